@@ -1,0 +1,220 @@
+//! The analyzer: a text and its language in, tokens and variants out.
+
+use crate::english;
+use crate::indonesian::Morphology;
+use crate::language::Language;
+use crate::text::{Word, fold, for_each_word, normal_number};
+
+use super::entities;
+use super::terms::{Analysis, VariantKind};
+
+/// Version of the rules outside the lexicons (tokenizing, folding, entities). Raised whenever the
+/// same text would give other terms, so that an index never meets terms it was not built with.
+const RULES: u32 = 1;
+
+/// The analysis chain. Cheap to clone and shared freely between threads.
+#[derive(Clone, Debug)]
+pub struct Analyzer {
+    morphology: Morphology,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Analyzer::new(Morphology::embedded())
+    }
+}
+
+impl Analyzer {
+    /// An analyzer over a morphology, which may hold a user's own words.
+    pub fn new(morphology: Morphology) -> Self {
+        Analyzer { morphology }
+    }
+
+    /// The Indonesian morphology inside.
+    pub fn morphology(&self) -> &Morphology {
+        &self.morphology
+    }
+
+    /// Names the analysis: two analyzers with the same version give every text the same terms.
+    /// Kept in every index; an index of another version cannot be searched.
+    pub fn version(&self) -> String {
+        format!("{RULES}-{:016x}", self.morphology.fingerprint())
+    }
+
+    /// Analyses `text`, written in `language`.
+    ///
+    /// ```
+    /// use telisik::{Analyzer, Language};
+    /// let analysis = Analyzer::default().analyze("Lembaga-lembaga demokrasi", Language::Indonesian);
+    /// let surfaces: Vec<&str> = analysis.tokens().map(|token| token.surface).collect();
+    /// assert_eq!(surfaces, ["lembaga", "lembaga", "demokrasi"]);
+    /// ```
+    pub fn analyze(&self, text: &str, language: Language) -> Analysis {
+        let mut analysis = Analysis::default();
+        self.analyze_into(text, language, &mut analysis);
+        analysis
+    }
+
+    /// Like [`analyze`](Self::analyze), into buffers that are reused.
+    pub fn analyze_into(&self, text: &str, language: Language, analysis: &mut Analysis) {
+        analysis.clear();
+        let mut scratch = Scratch::default();
+        for_each_word(text, |word| self.add_word(text, word, language, analysis, &mut scratch));
+        entities::find(text, analysis);
+        analysis.sort_variants();
+    }
+
+    /// The stem of one folded word in a language, appended to `out`.
+    pub fn stem_into(&self, word: &str, language: Language, out: &mut String) {
+        match language {
+            Language::Indonesian => {
+                let mut buffer = String::new();
+                out.push_str(&self.morphology.stem(word, &mut buffer).root);
+            }
+            Language::English => out.push_str(&english::stem(word)),
+        }
+    }
+
+    /// Whether a folded word is a stopword of a language.
+    pub fn is_stopword(&self, word: &str, language: Language) -> bool {
+        match language {
+            Language::Indonesian => self.morphology.is_stopword(word),
+            Language::English => english::is_stopword(word),
+        }
+    }
+
+    fn add_word(
+        &self,
+        text: &str,
+        word: Word<'_>,
+        language: Language,
+        analysis: &mut Analysis,
+        scratch: &mut Scratch,
+    ) {
+        let first = analysis.len();
+        for part in word.parts {
+            let written = &text[part.clone()];
+            let added = analysis.push_token(part.clone(), |surface| {
+                if !normal_number(written, surface) {
+                    fold(written, surface);
+                }
+            });
+            if added {
+                self.stem_last(language, analysis, scratch);
+            }
+        }
+        let last = analysis.len().saturating_sub(1);
+        if last > first {
+            self.add_joined(word.text, first, last, language, analysis, scratch);
+        }
+    }
+
+    /// Stems the token added last and lists the words inside it.
+    fn stem_last(&self, language: Language, analysis: &mut Analysis, scratch: &mut Scratch) {
+        let position = analysis.len() - 1;
+        scratch.word.clear();
+        scratch.word.push_str(analysis.token(position).surface);
+        let stopword = self.is_stopword(&scratch.word, language);
+        match language {
+            Language::Indonesian => {
+                let stem = self.morphology.stem(&scratch.word, &mut scratch.buffer);
+                analysis.set_last_stem(&stem.root, stopword);
+                for part in self.morphology.parts(&stem.root) {
+                    analysis.push_variant(part, VariantKind::Part, position, position);
+                }
+            }
+            Language::English => analysis.set_last_stem(&english::stem(&scratch.word), stopword),
+        }
+    }
+
+    /// The joined spelling of a word of several parts, and the root of the whole.
+    fn add_joined(
+        &self,
+        written: &str,
+        first: usize,
+        last: usize,
+        language: Language,
+        analysis: &mut Analysis,
+        scratch: &mut Scratch,
+    ) {
+        let is_number = |position| analysis.token(position).surface.parse::<f64>().is_ok();
+        if (first..=last).all(is_number) {
+            return;
+        }
+        scratch.word.clear();
+        for position in first..=last {
+            scratch.word.push_str(analysis.token(position).surface);
+        }
+        analysis.push_variant(&scratch.word, VariantKind::Joined, first, last);
+        if language == Language::Indonesian && written.contains(['-', '\u{2010}', '\u{2011}']) {
+            scratch.word.clear();
+            for position in first..=last {
+                if position > first {
+                    scratch.word.push('-');
+                }
+                scratch.word.push_str(analysis.token(position).surface);
+            }
+            let stem = self.morphology.stem(&scratch.word, &mut scratch.buffer);
+            let is_part = (first..=last).any(|position| {
+                let token = analysis.token(position);
+                token.surface == stem.root || token.stem == stem.root
+            });
+            if !is_part && stem.root != scratch.word {
+                analysis.push_variant(&stem.root, VariantKind::Root, first, last);
+            }
+        }
+    }
+}
+
+/// Buffers of one analysis, kept over its words.
+#[derive(Default)]
+struct Scratch {
+    word: String,
+    buffer: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variants(text: &str) -> Vec<String> {
+        let analysis = Analyzer::default().analyze(text, Language::Indonesian);
+        analysis.variants().map(|variant| variant.term.to_owned()).collect()
+    }
+
+    #[test]
+    fn one_token_a_position_and_offsets_into_the_source() {
+        let text = "Di Mazar-e Sharif, NATO’s 1.000,50 pasukan.";
+        let analysis = Analyzer::default().analyze(text, Language::Indonesian);
+        let seen: Vec<(&str, &str)> =
+            analysis.tokens().map(|token| (token.surface, &text[token.bytes()])).collect();
+        assert_eq!(
+            seen,
+            [
+                ("di", "Di"),
+                ("mazar", "Mazar"),
+                ("e", "e"),
+                ("sharif", "Sharif"),
+                ("nato", "NATO’s"),
+                ("1000.5", "1.000,50"),
+                ("pasukan", "pasukan"),
+            ]
+        );
+    }
+
+    #[test]
+    fn hyphenated_words_have_their_joined_spelling_beside_the_parts() {
+        assert_eq!(variants("misi non-tempur"), ["nontempur"]);
+        assert_eq!(variants("NTM-I"), ["ntmi"]);
+        assert!(variants("1990-2000").is_empty());
+    }
+
+    #[test]
+    fn endless_words_are_cut() {
+        let text = "a".repeat(100_000);
+        let analysis = Analyzer::default().analyze(&text, Language::English);
+        assert_eq!(analysis.len(), 1);
+        assert!(analysis.token(0).surface.len() <= 240);
+        assert_eq!(analysis.token(0).bytes(), 0..100_000);
+    }
+}

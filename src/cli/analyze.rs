@@ -1,0 +1,66 @@
+//! `telisik analyze`
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::analysis::Analyzer;
+use crate::language::Language;
+
+use super::Outcome;
+use super::arguments::AnalyzeArguments;
+
+/// A token or, without surface and stem, a variant.
+#[derive(Serialize)]
+struct Row<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    surface: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stem: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
+    language: Language,
+    position: usize,
+    bytes: [usize; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopword: Option<bool>,
+}
+
+pub(super) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
+    let text = arguments.text.join(" ");
+    let guessed = || Language::guess(&text).unwrap_or(Language::Indonesian);
+    let language = arguments.lang.unwrap_or_else(guessed);
+    let analysis = Analyzer::default().analyze(&text, language);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut write = |row: &Row<'_>| -> Result<()> {
+        serde_json::to_writer(&mut out, row)?;
+        writeln!(out)?;
+        Ok(())
+    };
+    let mut variants = analysis.variants().peekable();
+    for token in analysis.tokens() {
+        write(&Row {
+            surface: Some(token.surface),
+            stem: Some(token.stem),
+            variant: None,
+            language,
+            position: token.position,
+            bytes: [token.start, token.end],
+            stopword: Some(token.stopword),
+        })?;
+        while let Some(variant) = variants.next_if(|variant| variant.first == token.position) {
+            write(&Row {
+                surface: None,
+                stem: None,
+                variant: Some(variant.term),
+                language,
+                position: variant.first,
+                bytes: [token.start, analysis.token(variant.last).end],
+                stopword: None,
+            })?;
+        }
+    }
+    out.flush()?;
+    Ok(if analysis.is_empty() { Outcome::NothingFound } else { Outcome::Found })
+}

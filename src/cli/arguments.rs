@@ -1,0 +1,264 @@
+//! The arguments: one definition from which parsing and help come.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::language::Language;
+use crate::passage::PassageLength;
+use crate::query::Rank;
+use crate::search::{Group, SearchOptions};
+
+/// Search Indonesian and English text: ranked passages with highlights.
+#[derive(Parser)]
+#[command(name = "telisik", version, max_term_width = 100, subcommand_required = true)]
+#[command(after_help = "\
+Examples:
+  telisik search --in ~/documents \"pasukan keamanan\"   search a folder right away
+  telisik index ~/documents --index ~/documents.index  build an index, or bring it up to date
+  telisik search --index ~/documents.index +resolusi \"dewan keamanan\" -Irak
+  telisik batch topics.tsv --index ~/documents.index > run.trec
+
+Exit codes: 0 found, 1 nothing found, 2 error.")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Build an index, or bring it up to date
+    #[command(visible_alias = "indeks")]
+    Index(IndexArguments),
+    /// Find passages
+    #[command(visible_alias = "cari")]
+    Search(SearchArguments),
+    /// Run many queries
+    #[command(visible_alias = "kelompok")]
+    Batch(BatchArguments),
+    /// Print the roots of Indonesian words
+    #[command(visible_alias = "akar")]
+    Stem(StemArguments),
+    /// Print the terms of a text, one JSON object a line
+    #[command(visible_alias = "analisis")]
+    Analyze(AnalyzeArguments),
+    /// Tell what an index holds
+    Info(InfoArguments),
+}
+
+#[derive(Args)]
+pub(super) struct IndexArguments {
+    /// Files, folders, or - for JSON lines on standard input [default: corpus]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The index folder
+    #[arg(long, value_name = "DIR", default_value = "index")]
+    pub(super) index: PathBuf,
+    /// About how many words a passage has; `all` makes every document one passage [default: 80]
+    #[arg(long, value_name = "N", value_parser = passage_length)]
+    pub(super) passage_words: Option<PassageLength>,
+    /// Threads that analyse and write [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Build anew, whatever the index holds
+    #[arg(long)]
+    pub(super) rebuild: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Args)]
+pub(super) struct SearchArguments {
+    /// Words, "phrases", +must, -not, AND OR NOT ( )
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    pub(super) query: Vec<String>,
+    #[command(flatten)]
+    pub(super) place: PlaceArguments,
+    #[command(flatten)]
+    pub(super) options: RankArguments,
+    /// How many hits at most
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// How many of the best hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) offset: usize,
+    /// How to print the hits
+    #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
+    pub(super) format: SearchFormat,
+    /// About how many characters of a passage to show as text; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 400)]
+    pub(super) snippet: usize,
+}
+
+#[derive(Args)]
+pub(super) struct BatchArguments {
+    /// Queries: `qid<TAB>query`, JSON lines {"id","text","lang"?}, or plain lines; - reads standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) place: PlaceArguments,
+    #[command(flatten)]
+    pub(super) options: RankArguments,
+    /// How many hits a query at most
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 100)]
+    pub(super) limit: usize,
+    /// How to print the hits
+    #[arg(long, value_enum, default_value_t = BatchFormat::Trec)]
+    pub(super) format: BatchFormat,
+    /// Threads that search [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// The run's name, in the last column of a TREC run
+    #[arg(long, value_name = "NAME", default_value = "telisik")]
+    pub(super) tag: String,
+    /// Write what the run was made with (version, analysis, k1, b, options) to a JSON file
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
+}
+
+/// Where to search.
+#[derive(Args)]
+pub(super) struct PlaceArguments {
+    /// The index folder [default: index]
+    #[arg(long, value_name = "DIR")]
+    pub(super) index: Option<PathBuf>,
+    /// Search these files or folders; their index is made or refreshed first
+    #[arg(long = "in", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// What to find and how to rank it.
+#[derive(Args)]
+pub(super) struct RankArguments {
+    /// The language of the passages
+    #[arg(long, value_enum, default_value_t = PassageLanguage::Any)]
+    pub(super) lang: PassageLanguage,
+    /// The language of the query
+    #[arg(long, value_enum, default_value_t = QueryLanguage::Auto)]
+    pub(super) query_lang: QueryLanguage,
+    /// The ranking: everything that helps, or plain BM25 over roots
+    #[arg(long, value_enum, default_value_t = RankChoice::Full)]
+    pub(super) rank: RankChoice,
+    /// A hit is a passage, or a document's best passage
+    #[arg(long, value_enum, default_value_t = GroupChoice::Passage)]
+    pub(super) group: GroupChoice,
+    /// Only documents with this value in this field (lang, path, doc, title, or a JSON field)
+    #[arg(long = "filter", value_name = "FIELD:VALUE", value_parser = filter)]
+    pub(super) filters: Vec<(String, String)>,
+    /// Refuse a query that does not fit the grammar instead of reading it leniently
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+impl RankArguments {
+    /// The library's options for them.
+    pub(super) fn search_options(&self, limit: usize, offset: usize) -> SearchOptions {
+        SearchOptions {
+            limit,
+            offset,
+            group: match self.group {
+                GroupChoice::Passage => Group::Passage,
+                GroupChoice::Document => Group::Document,
+            },
+            language: match self.lang {
+                PassageLanguage::Id => Some(Language::Indonesian),
+                PassageLanguage::En => Some(Language::English),
+                PassageLanguage::Any => None,
+            },
+            query_language: match self.query_lang {
+                QueryLanguage::Id => Some(Language::Indonesian),
+                QueryLanguage::En => Some(Language::English),
+                QueryLanguage::Auto => None,
+            },
+            rank: match self.rank {
+                RankChoice::Full => Rank::Full,
+                RankChoice::Bm25 => Rank::Bm25,
+            },
+            filters: self.filters.clone(),
+            strict: self.strict,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(super) struct StemArguments {
+    /// Words; without any, one a line is read from standard input
+    #[arg(value_name = "WORD")]
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Args)]
+pub(super) struct AnalyzeArguments {
+    /// The text
+    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
+    pub(super) text: Vec<String>,
+    /// Its language; guessed where it is long enough, Indonesian otherwise
+    #[arg(long, value_name = "id|en")]
+    pub(super) lang: Option<Language>,
+}
+
+#[derive(Args)]
+pub(super) struct InfoArguments {
+    /// The index folder
+    #[arg(long, value_name = "DIR", default_value = "index")]
+    pub(super) index: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(super) enum SearchFormat {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Trec,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(super) enum BatchFormat {
+    Trec,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum PassageLanguage {
+    Id,
+    En,
+    Any,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum QueryLanguage {
+    Id,
+    En,
+    Auto,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum RankChoice {
+    Full,
+    Bm25,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum GroupChoice {
+    Passage,
+    Document,
+}
+
+fn passage_length(text: &str) -> Result<PassageLength, String> {
+    if text == "all" {
+        return Ok(PassageLength::Document);
+    }
+    let words = text.parse::<NonZeroUsize>();
+    words.map(PassageLength::Words).map_err(|_| "a number of words from 1 on, or `all`".to_owned())
+}
+
+fn filter(text: &str) -> Result<(String, String), String> {
+    match text.split_once(':') {
+        Some((field, value)) if !field.is_empty() => Ok((field.to_owned(), value.to_owned())),
+        _ => Err("write FIELD:VALUE, for example lang:id".to_owned()),
+    }
+}

@@ -1,0 +1,131 @@
+//! `telisik batch`
+
+mod queries;
+mod settings;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
+
+use crate::search::{Group, Hit, Ranked, SearchError, SearchOptions, Searcher};
+
+use super::arguments::{BatchArguments, BatchFormat};
+use super::location::open_searcher;
+use super::output::{csv, json, trec};
+use super::{Outcome, report};
+
+use queries::{BatchQuery, QueryReader};
+
+/// Queries searched at once a thread, between two writings of the output.
+const QUERIES_A_THREAD: usize = 256;
+
+/// What a query found: text is fetched only where it is printed.
+enum Answer {
+    Ranked(Vec<Ranked>),
+    Hits(Vec<Hit>),
+}
+
+pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
+    let (searcher, mut complete) = open_searcher(&arguments.place)?;
+    let options = arguments.options.search_options(arguments.limit, 0);
+    if let Some(path) = &arguments.settings {
+        settings::write(path, &searcher, arguments)?;
+    }
+    let name = arguments.file.display().to_string();
+    let input: Box<dyn BufRead> = if name == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        let file = File::open(&arguments.file);
+        Box::new(BufReader::new(file.with_context(|| format!("{name}: cannot read the queries"))?))
+    };
+    let cores = || thread::available_parallelism().map_or(1, |cores| cores.get());
+    let threads = arguments.threads.map_or_else(cores, |threads| threads.get());
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut found_any = false;
+    let mut csv_writer = csv::BatchWriter::default();
+    let mut reader = QueryReader::new(input);
+    loop {
+        let mut queries = Vec::new();
+        while queries.len() < QUERIES_A_THREAD * threads {
+            match reader.read()? {
+                None => break,
+                Some(Ok(query)) => queries.push(query),
+                Some(Err((line, cause))) => {
+                    complete = false;
+                    report(&format!("{name}:{line}: {cause}; the line was left out"));
+                }
+            }
+        }
+        if queries.is_empty() {
+            break;
+        }
+        let answers = answer_all(&searcher, &queries, &options, arguments.format, threads);
+        for (query, answer) in queries.iter().zip(answers) {
+            match answer {
+                Ok(Answer::Ranked(ranked)) => {
+                    found_any |= !ranked.is_empty();
+                    let by_document = options.group == Group::Document;
+                    trec::write_run(&mut out, &query.id, &ranked, by_document, &arguments.tag)?;
+                }
+                Ok(Answer::Hits(hits)) => {
+                    found_any |= !hits.is_empty();
+                    match arguments.format {
+                        BatchFormat::Csv => csv_writer.write(&mut out, &query.id, &hits)?,
+                        _ => json::write_batch(&mut out, &query.id, &hits)?,
+                    }
+                }
+                Err(SearchError::Query(cause)) => {
+                    complete = false;
+                    report(&format!("{name}:{}: {cause}; the line was left out", query.line));
+                }
+                Err(error) => return Err(anyhow!(error)),
+            }
+        }
+    }
+    out.flush()?;
+    Ok(match (complete, found_any) {
+        (false, _) => Outcome::Incomplete,
+        (true, false) => Outcome::NothingFound,
+        (true, true) => Outcome::Found,
+    })
+}
+
+/// Answers queries on several threads; the answers come in the order of the queries.
+fn answer_all(
+    searcher: &Searcher,
+    queries: &[BatchQuery],
+    options: &SearchOptions,
+    format: BatchFormat,
+    threads: usize,
+) -> Vec<Result<Answer, SearchError>> {
+    let next = AtomicUsize::new(0);
+    let answer = |query: &BatchQuery| {
+        let mut options = options.clone();
+        options.query_language = query.language.or(options.query_language);
+        match format {
+            BatchFormat::Trec => searcher.rank(&query.text, &options).map(Answer::Ranked),
+            _ => searcher.search(&query.text, &options).map(|results| Answer::Hits(results.hits)),
+        }
+    };
+    let work = || {
+        let mut answers = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(query) = queries.get(at) else { return answers };
+            answers.push((at, answer(query)));
+        }
+    };
+    let mut answers: Vec<(usize, Result<Answer, SearchError>)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let finished = workers.into_iter().map(|worker| match worker.join() {
+            Ok(answers) => answers,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        finished.flatten().collect()
+    });
+    answers.sort_by_key(|(at, _)| *at);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}

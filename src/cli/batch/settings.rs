@@ -1,0 +1,39 @@
+//! The side file that says what a run was made with; the run itself stays pure.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use serde_json::json;
+
+use crate::cli::arguments::BatchArguments;
+use crate::query::{B, K1};
+use crate::search::Searcher;
+
+pub(super) fn write(path: &Path, searcher: &Searcher, arguments: &BatchArguments) -> Result<()> {
+    fn name(value: &impl ValueEnum) -> Option<String> {
+        value.to_possible_value().map(|value| value.get_name().to_owned())
+    }
+    let manifest = searcher.index().manifest();
+    let options = &arguments.options;
+    let settings = json!({
+        "telisik": env!("CARGO_PKG_VERSION"),
+        "format": manifest.format,
+        "analysis": manifest.analysis,
+        "passage_words": manifest.passage_words,
+        "passages": searcher.statistics().passages,
+        "k1": K1,
+        "b": B,
+        "limit": arguments.limit,
+        "lang": name(&options.lang),
+        "query_lang": name(&options.query_lang),
+        "rank": name(&options.rank),
+        "group": name(&options.group),
+        "filters": options.filters,
+        "strict": options.strict,
+        "tag": arguments.tag,
+    });
+    let text = serde_json::to_string_pretty(&settings)? + "\n";
+    fs::write(path, text).with_context(|| format!("{}: cannot write the settings", path.display()))
+}

@@ -1,0 +1,62 @@
+//! `telisik index`
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::index::{Index, IndexSettings, UpdateOptions, update};
+
+use super::arguments::IndexArguments;
+use super::location::report_errors;
+use super::{Outcome, report};
+
+pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
+    let started = Instant::now();
+    let paths = match arguments.paths.as_slice() {
+        [] => vec![PathBuf::from("corpus")],
+        paths => paths.to_vec(),
+    };
+    if arguments.rebuild {
+        Index::remove(&arguments.index)?;
+    }
+    let index = open(arguments)?;
+    let mut options = UpdateOptions::default();
+    if let Some(threads) = arguments.threads {
+        options.threads = threads.get();
+    }
+    let done = update(&index, &paths, &options)?;
+    let complete = report_errors(&done);
+    for skipped in &done.skipped {
+        if !arguments.quiet {
+            report(&format!("left out: {skipped}"));
+        }
+    }
+    if !arguments.quiet {
+        anstream::eprintln!(
+            "{}: {} passages of {} documents from {} files written, {} files unchanged, {} gone ({:.1} s)",
+            arguments.index.display(),
+            done.passages,
+            done.documents,
+            done.read,
+            done.unchanged,
+            done.removed,
+            started.elapsed().as_secs_f64(),
+        );
+    }
+    Ok(if complete { Outcome::Found } else { Outcome::Incomplete })
+}
+
+/// An index that is there keeps its passage length unless another is asked for.
+fn open(arguments: &IndexArguments) -> Result<Index> {
+    let mut settings = IndexSettings::default();
+    match arguments.passage_words {
+        Some(length) => settings.passages = length,
+        None => {
+            if let Ok(index) = Index::open(&arguments.index, settings.analyzer.clone()) {
+                return Ok(index);
+            }
+        }
+    }
+    Ok(Index::open_or_create(&arguments.index, settings)?)
+}

@@ -1,0 +1,73 @@
+//! Which index a command works on.
+
+use std::env;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::analysis::Analyzer;
+use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport, update};
+use crate::search::Searcher;
+
+use super::arguments::PlaceArguments;
+use super::report;
+
+/// Opens what is to be searched; with `--in` after making or refreshing its index. The second
+/// value tells whether every source could be read.
+pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> {
+    let default = PathBuf::from("index");
+    if place.paths.is_empty() {
+        let folder = place.index.as_deref().unwrap_or(&default);
+        let index = Index::open(folder, Analyzer::default())?;
+        return Ok((Searcher::open(&index)?, true));
+    }
+    let folder = match &place.index {
+        Some(folder) => folder.clone(),
+        None => cache_folder(&place.paths)?,
+    };
+    let (index, report) = refresh(&folder, &place.paths)?;
+    let complete = report_errors(&report);
+    Ok((Searcher::open(&index)?, complete))
+}
+
+/// Brings the index of these paths up to date; one of another version is built anew, since its
+/// sources are at hand.
+fn refresh(folder: &Path, paths: &[PathBuf]) -> Result<(Index, UpdateReport)> {
+    let settings = IndexSettings::default();
+    let index = match Index::open_or_create(folder, settings.clone()) {
+        Err(IndexError::Version { .. } | IndexError::Setting { .. } | IndexError::Manifest { .. }) => {
+            Index::remove(folder)?;
+            Index::create(folder, settings)?
+        }
+        opened => opened?,
+    };
+    let report = update(&index, paths, &UpdateOptions::default())?;
+    Ok((index, report))
+}
+
+/// Names on standard error what could not be read. Returns whether there was nothing to name.
+pub(super) fn report_errors(update: &UpdateReport) -> bool {
+    for error in &update.errors {
+        report(&error.to_string());
+    }
+    update.errors.is_empty()
+}
+
+/// The folder for the index of these paths: below `TELISIK_CACHE`, or the user's cache folder.
+fn cache_folder(paths: &[PathBuf]) -> Result<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    for path in paths {
+        let absolute = path.canonicalize();
+        absolute.with_context(|| format!("{}: cannot search here", path.display()))?.hash(&mut hasher);
+        // Hits name files as the user did.
+        path.hash(&mut hasher);
+    }
+    let cache = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = cache("TELISIK_CACHE")
+        .or_else(|| cache("XDG_CACHE_HOME").map(|base| base.join("telisik")))
+        .or_else(|| cache("LOCALAPPDATA").map(|base| base.join("telisik")))
+        .or_else(|| cache("HOME").map(|base| base.join(".cache").join("telisik")))
+        .unwrap_or_else(|| env::temp_dir().join("telisik"));
+    Ok(base.join(format!("{:016x}", hasher.finish())))
+}

@@ -1,0 +1,61 @@
+//! CSV, with a header line.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+
+use crate::search::{Hit, Results};
+
+const COLUMNS: [&str; 8] = ["rank", "score", "doc", "passage", "path", "line", "lang", "title"];
+
+/// A search on standard output.
+pub(in crate::cli) fn write(results: &Results) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    writer.write_record(COLUMNS.into_iter().chain(["text"]))?;
+    for hit in &results.hits {
+        writer.write_record(record(hit).iter().chain([&hit.text]))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// A batch: the header before its first hit, the query's id before each.
+#[derive(Default)]
+pub(in crate::cli) struct BatchWriter {
+    has_header: bool,
+}
+
+impl BatchWriter {
+    /// The hits of one query.
+    pub(in crate::cli) fn write(
+        &mut self,
+        out: &mut impl Write,
+        qid: &str,
+        hits: &[Hit],
+    ) -> Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        if !self.has_header {
+            writer.write_record(["qid"].into_iter().chain(COLUMNS).chain(["text"]))?;
+            self.has_header = true;
+        }
+        for hit in hits {
+            let (record, qid) = (record(hit), qid.to_owned());
+            writer.write_record([&qid].into_iter().chain(&record).chain([&hit.text]))?;
+        }
+        writer.flush()?;
+        Ok(())
+    }
+}
+
+fn record(hit: &Hit) -> [String; COLUMNS.len()] {
+    [
+        hit.rank.to_string(),
+        format!("{:.6}", hit.score),
+        hit.doc.clone(),
+        hit.passage.to_string(),
+        hit.source.path.clone().unwrap_or_default(),
+        hit.source.line.map(|line| line.to_string()).unwrap_or_default(),
+        hit.lang.to_string(),
+        hit.title.clone().unwrap_or_default(),
+    ]
+}

@@ -1,0 +1,16 @@
+//! Output: one file per format.
+
+pub(super) mod csv;
+pub(super) mod json;
+pub(super) mod text;
+pub(super) mod trec;
+
+/// Text from a document or a file name, made harmless for a terminal: control characters and
+/// directional marks, which could hide or forge what is shown, become spaces.
+pub(super) fn printable(text: &str) -> String {
+    let is_harmful = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
+    text.chars().map(|c| if is_harmful(c) { ' ' } else { c }).collect()
+}

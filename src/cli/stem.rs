@@ -1,0 +1,40 @@
+//! `telisik stem`
+
+use std::io::{self, BufRead, BufWriter, Write};
+
+use anyhow::Result;
+
+use crate::analysis::Analyzer;
+use crate::language::Language;
+use crate::text::fold;
+
+use super::Outcome;
+use super::arguments::StemArguments;
+
+pub(super) fn run(arguments: &StemArguments) -> Result<Outcome> {
+    let analyzer = Analyzer::default();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut folded = String::new();
+    let mut root = String::new();
+    let mut write = |word: &str| -> io::Result<()> {
+        folded.clear();
+        root.clear();
+        fold(word, &mut folded);
+        analyzer.stem_into(&folded, Language::Indonesian, &mut root);
+        writeln!(out, "{word}\t{root}")
+    };
+    for word in &arguments.words {
+        write(word)?;
+    }
+    if arguments.words.is_empty() {
+        for line in io::stdin().lock().lines() {
+            let line = line?;
+            let word = line.trim();
+            if !word.is_empty() {
+                write(word)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Found)
+}

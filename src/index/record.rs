@@ -1,0 +1,135 @@
+//! A passage as a row of the index, and read back from it.
+
+use serde_json::{Map, Value};
+use tantivy::TantivyDocument;
+use tantivy::schema::document::Value as _;
+
+use crate::analysis::{Analysis, Analyzer, Home, encode};
+use crate::language::Language;
+use crate::passage::Passage;
+use crate::source::Document;
+
+use super::schema::{Fields, Section, filter_term};
+
+/// What the index keeps of a passage to show it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoredPassage {
+    /// The text.
+    pub text: String,
+    /// The title.
+    pub title: Option<String>,
+    /// Id of the document's translation.
+    pub parallel: Option<String>,
+    /// Further fields of the document.
+    pub metadata: Map<String, Value>,
+}
+
+impl StoredPassage {
+    pub(crate) fn from_row(row: &TantivyDocument, fields: &Fields) -> Self {
+        let string = |field| row.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let metadata = string(fields.metadata);
+        StoredPassage {
+            text: string(fields.text).unwrap_or_default(),
+            title: string(fields.title),
+            parallel: string(fields.parallel),
+            metadata: metadata.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+        }
+    }
+}
+
+/// Builds rows; reuses its buffers from passage to passage.
+pub(super) struct RowBuilder<'a> {
+    fields: Fields,
+    analyzer: &'a Analyzer,
+    analysis: Analysis,
+    encoded: String,
+}
+
+impl<'a> RowBuilder<'a> {
+    pub(super) fn new(fields: Fields, analyzer: &'a Analyzer) -> Self {
+        RowBuilder { fields, analyzer, analysis: Analysis::default(), encoded: String::new() }
+    }
+
+    pub(super) fn row(
+        &mut self,
+        document: &Document,
+        passage: &Passage,
+        sequence: u64,
+    ) -> TantivyDocument {
+        let fields = self.fields;
+        let mut row = TantivyDocument::default();
+        row.add_text(fields.doc, &document.id);
+        if let Some(path) = &document.path {
+            row.add_text(fields.path, path);
+        }
+        row.add_u64(fields.ordinal, passage.ordinal);
+        row.add_u64(fields.sequence, sequence);
+        if let Some(bytes) = &passage.bytes {
+            row.add_u64(fields.start, bytes.start);
+            row.add_u64(fields.end, bytes.end);
+        }
+        if let Some(line) = passage.line {
+            row.add_u64(fields.line, line);
+        }
+        row.add_u64(fields.language, passage.language as u64);
+        row.add_text(fields.text, &passage.text);
+        if let Some(title) = &passage.title {
+            row.add_text(fields.title, title);
+        }
+        if let Some(parallel) = &document.parallel {
+            row.add_text(fields.parallel, parallel);
+        }
+        if !document.metadata.is_empty() {
+            let json = serde_json::to_string(&document.metadata).unwrap_or_default();
+            row.add_text(fields.metadata, json);
+        }
+        self.add_filters(document, passage.language, &mut row);
+        self.add_terms(Section::Body, &passage.text, passage.language, &mut row);
+        if let Some(title) = &passage.title {
+            self.add_terms(Section::Title, title, passage.language, &mut row);
+        }
+        row
+    }
+
+    fn add_terms(
+        &mut self,
+        section: Section,
+        text: &str,
+        language: Language,
+        row: &mut TantivyDocument,
+    ) {
+        self.analyzer.analyze_into(text, language, &mut self.analysis);
+        for home in Home::ALL {
+            encode(&self.analysis, home, &mut self.encoded);
+            if self.encoded.bytes().any(|byte| byte != b' ') {
+                row.add_text(self.fields.home(section, home), &self.encoded);
+            }
+        }
+    }
+
+    fn add_filters(&self, document: &Document, language: Language, row: &mut TantivyDocument) {
+        let filter = self.fields.filter;
+        row.add_text(filter, filter_term("lang", language.code()));
+        row.add_text(filter, filter_term("doc", &document.id));
+        if let Some(path) = &document.path {
+            row.add_text(filter, filter_term("path", path));
+        }
+        if let Some(title) = &document.title {
+            row.add_text(filter, filter_term("title", title));
+        }
+        for (name, value) in &document.metadata {
+            let values = match value {
+                Value::Array(values) => values.as_slice(),
+                value => std::slice::from_ref(value),
+            };
+            for value in values {
+                let value = match value {
+                    Value::String(value) => value.clone(),
+                    Value::Null | Value::Array(_) | Value::Object(_) => continue,
+                    value => value.to_string(),
+                };
+                row.add_text(filter, filter_term(name, &value));
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The fields of the index.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::analysis::{Home, SlotTokenizer};
+
+/// The part of a passage in which a term stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Section {
+    /// The text of the passage.
+    Body,
+    /// Its title: the document's, and the headings above it.
+    Title,
+}
+
+impl Section {
+    /// Both sections.
+    pub const ALL: [Section; 2] = [Section::Body, Section::Title];
+}
+
+/// Handles of all fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// Id of the document.
+    pub doc: Field,
+    /// The file it came from.
+    pub path: Field,
+    /// Which passage of its document, from 1.
+    pub ordinal: Field,
+    /// Place in the order of documents and passages: breaks ties.
+    pub sequence: Field,
+    /// First byte in the source.
+    pub start: Field,
+    /// Byte after the last in the source.
+    pub end: Field,
+    /// Line in the source.
+    pub line: Field,
+    /// 0 Indonesian, 1 English.
+    pub language: Field,
+    /// The passage's text, stored only.
+    pub text: Field,
+    /// The passage's title, stored only.
+    pub title: Field,
+    /// Id of the translation, stored only.
+    pub parallel: Field,
+    /// Further fields of the document as JSON, stored only.
+    pub metadata: Field,
+    /// `field\u{1}value` for every field one can filter on.
+    pub filter: Field,
+    terms: [[Field; Home::ALL.len()]; Section::ALL.len()],
+}
+
+impl Fields {
+    /// The schema and its handles.
+    pub fn schema() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let doc = schema.add_text_field("doc", STRING | FAST);
+        let path = schema.add_text_field("path", STRING | FAST);
+        let ordinal = schema.add_u64_field("ordinal", FAST);
+        let sequence = schema.add_u64_field("sequence", FAST);
+        let start = schema.add_u64_field("start", FAST);
+        let end = schema.add_u64_field("end", FAST);
+        let line = schema.add_u64_field("line", FAST);
+        let language = schema.add_u64_field("language", FAST | INDEXED);
+        let text = schema.add_text_field("text", STORED);
+        let title = schema.add_text_field("title", STORED);
+        let parallel = schema.add_text_field("parallel", STORED);
+        let metadata = schema.add_text_field("metadata", STORED);
+        let filter = schema.add_text_field("filter", STRING);
+        // Lengths of passages come from `surface`, which holds a term for every word.
+        let mut home = |name: &str, record, lengths| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(SlotTokenizer::NAME)
+                .set_index_option(record)
+                .set_fieldnorms(lengths);
+            schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+        };
+        let positions = IndexRecordOption::WithFreqsAndPositions;
+        let counts = IndexRecordOption::WithFreqs;
+        let terms = [
+            [
+                home("surface", positions, true),
+                home("stem", positions, false),
+                home("variant", counts, false),
+            ],
+            [
+                home("title_surface", positions, true),
+                home("title_stem", positions, false),
+                home("title_variant", counts, false),
+            ],
+        ];
+        let fields = Fields {
+            doc,
+            path,
+            ordinal,
+            sequence,
+            start,
+            end,
+            line,
+            language,
+            text,
+            title,
+            parallel,
+            metadata,
+            filter,
+            terms,
+        };
+        (schema.build(), fields)
+    }
+
+    /// The field that is the home of terms of a section.
+    pub fn home(&self, section: Section, home: Home) -> Field {
+        self.terms[section as usize][home as usize]
+    }
+}
+
+/// The term under which a field's value is filtered.
+pub(crate) fn filter_term(name: &str, value: &str) -> String {
+    format!("{name}\u{1}{}", value.to_lowercase())
+}

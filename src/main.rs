@@ -1,0 +1,7 @@
+//! The `telisik` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    telisik::cli::main()
+}

@@ -1,0 +1,191 @@
+//! Running a plan: every segment, window by window.
+
+use super::bm25::Lengths;
+use super::plan::{Plan, PlanNode};
+use super::postings::SegmentView;
+use super::top::Top;
+use super::unit::{UnitCursor, UnitStatistics};
+use super::window::{WINDOW, Window};
+
+pub use super::top::Candidate;
+
+/// What a plan found.
+#[derive(Clone, Debug, Default)]
+pub struct Collected {
+    /// The best passages, best first.
+    pub best: Vec<Candidate>,
+    /// How many passages matched, among the best or not.
+    pub total: usize,
+}
+
+/// Finds the best `limit` passages of a plan. Exact: no passage is left out by estimate. Costs
+/// time by the postings of the plan's terms; memory by `limit`.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn collect(
+    plan: &Plan,
+    segments: &[&SegmentView],
+    limit: usize,
+) -> tantivy::Result<Collected> {
+    let passages: u64 = segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+    let mut words = 0;
+    for segment in segments {
+        words += segment.total_words()?;
+    }
+    let lengths = Lengths::new(words as f32 / passages.max(1) as f32);
+    let statistics = Statistics::gather(&plan.root, segments, passages as f32)?;
+    let mut top = Top::new(limit);
+    let mut total = 0;
+    for (number, segment) in segments.iter().enumerate() {
+        let mut root = Evaluator::open(&plan.root, &statistics, segment, &lengths)?;
+        let alive = segment.reader.alive_bitset();
+        let docs = segment.reader.max_doc();
+        let mut window = Window::new();
+        for base in (0..docs).step_by(WINDOW) {
+            window.reset(base);
+            root.add_to(&mut window);
+            window.for_each(|row, score| {
+                if alive.is_some_and(|alive| !alive.is_alive(row)) {
+                    return;
+                }
+                total += 1;
+                if top.admits(score) {
+                    let sequence = segment.sequence.get_val(row);
+                    top.push(Candidate { score, sequence, segment: number, row });
+                }
+            });
+        }
+    }
+    Ok(Collected { best: top.into_ranked(), total })
+}
+
+/// The statistics of a plan's units, in the shape of the plan.
+enum Statistics {
+    Unit(UnitStatistics),
+    Several { must: Vec<Statistics>, should: Vec<Statistics>, must_not: Vec<Statistics> },
+    Everything,
+}
+
+impl Statistics {
+    fn gather(
+        node: &PlanNode,
+        segments: &[&SegmentView],
+        passages: f32,
+    ) -> tantivy::Result<Self> {
+        let gather_all = |nodes: &[PlanNode]| -> tantivy::Result<Vec<Statistics>> {
+            nodes.iter().map(|node| Statistics::gather(node, segments, passages)).collect()
+        };
+        Ok(match node {
+            PlanNode::Unit(unit) => {
+                Statistics::Unit(UnitStatistics::gather(unit, segments, passages)?)
+            }
+            PlanNode::Several { must, should, must_not } => Statistics::Several {
+                must: gather_all(must)?,
+                should: gather_all(should)?,
+                must_not: gather_all(must_not)?,
+            },
+            PlanNode::Everything => Statistics::Everything,
+        })
+    }
+}
+
+/// A plan over one segment.
+enum Evaluator<'a> {
+    Unit(UnitCursor<'a>),
+    Several {
+        must: Vec<Evaluator<'a>>,
+        should: Vec<Evaluator<'a>>,
+        must_not: Vec<Evaluator<'a>>,
+        /// For the operands, and for the result where there is more than a sum.
+        scratch: Option<Box<(Window, Window)>>,
+    },
+    Everything {
+        docs: u32,
+    },
+}
+
+impl<'a> Evaluator<'a> {
+    fn open(
+        node: &PlanNode,
+        statistics: &Statistics,
+        segment: &'a SegmentView,
+        lengths: &'a Lengths,
+    ) -> tantivy::Result<Self> {
+        let open_all = |nodes: &[PlanNode],
+                        statistics: &[Statistics]|
+         -> tantivy::Result<Vec<Evaluator<'a>>> {
+            let pairs = nodes.iter().zip(statistics);
+            pairs.map(|(node, known)| Evaluator::open(node, known, segment, lengths)).collect()
+        };
+        Ok(match (node, statistics) {
+            (PlanNode::Unit(unit), Statistics::Unit(known)) => {
+                Evaluator::Unit(UnitCursor::open(unit, known, segment, lengths)?)
+            }
+            (
+                PlanNode::Several { must, should, must_not },
+                Statistics::Several { must: known_must, should: known_should, must_not: known_not },
+            ) => {
+                let is_sum = must.is_empty() && must_not.is_empty();
+                let scratch = (!is_sum).then(|| Box::new((Window::new(), Window::new())));
+                Evaluator::Several {
+                    must: open_all(must, known_must)?,
+                    should: open_all(should, known_should)?,
+                    must_not: open_all(must_not, known_not)?,
+                    scratch,
+                }
+            }
+            _ => Evaluator::Everything { docs: segment.reader.max_doc() },
+        })
+    }
+
+    /// Fills `window`, moved to `base`, with this part alone.
+    fn run<'w>(&mut self, base: u32, window: &'w mut Window) -> &'w Window {
+        window.reset(base);
+        self.add_to(window);
+        window
+    }
+
+    /// Adds matches and scores for the passages of a window to what it holds.
+    fn add_to(&mut self, window: &mut Window) {
+        match self {
+            Evaluator::Unit(unit) => unit.add_to(window),
+            Evaluator::Everything { docs } => window.match_everything(*docs),
+            Evaluator::Several { should, scratch: None, .. } => {
+                for operand in should {
+                    operand.add_to(window);
+                }
+            }
+            Evaluator::Several { must, should, must_not, scratch: Some(scratch) } => {
+                let (result, spare) = &mut **scratch;
+                result.reset(window.base);
+                match must.split_first_mut() {
+                    Some((first, others)) => {
+                        first.add_to(result);
+                        for operand in others {
+                            if result.is_empty() {
+                                return;
+                            }
+                            result.intersect(operand.run(window.base, spare));
+                        }
+                        for operand in should {
+                            result.add_where_matched(operand.run(window.base, spare));
+                        }
+                    }
+                    None => {
+                        for operand in should {
+                            result.unite(operand.run(window.base, spare));
+                        }
+                    }
+                }
+                for operand in must_not {
+                    if result.is_empty() {
+                        return;
+                    }
+                    result.subtract(operand.run(window.base, spare));
+                }
+                window.unite(result);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The best so far.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use tantivy::DocId;
+
+/// A passage that matched.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Its score.
+    pub score: f32,
+    /// Its place in the order of documents and passages.
+    pub sequence: u64,
+    /// Which segment it is in.
+    pub segment: usize,
+    /// Which row of the segment it is.
+    pub row: DocId,
+}
+
+impl Candidate {
+    /// The number of its document: passages of one document share it.
+    pub fn document(&self) -> u64 {
+        self.sequence >> 24
+    }
+
+    /// Better first: the higher score, then the earlier in document order. Total, since no two
+    /// passages share a sequence number.
+    pub fn rank_order(&self, other: &Candidate) -> Ordering {
+        other.score.total_cmp(&self.score).then(self.sequence.cmp(&other.sequence))
+    }
+}
+
+/// Keeps the best `limit` candidates.
+pub(super) struct Top {
+    limit: usize,
+    /// The worst of the best on top.
+    heap: BinaryHeap<Reverse<Ranked>>,
+}
+
+#[derive(PartialEq)]
+struct Ranked(Candidate);
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    /// The better is the greater.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.rank_order(&self.0)
+    }
+}
+
+impl Top {
+    pub(super) fn new(limit: usize) -> Self {
+        Top { limit, heap: BinaryHeap::new() }
+    }
+
+    /// Whether a score can still get in; an equal one can, by its place.
+    #[inline]
+    pub(super) fn admits(&self, score: f32) -> bool {
+        if self.heap.len() < self.limit {
+            return true;
+        }
+        self.heap.peek().is_some_and(|worst| score >= worst.0.0.score)
+    }
+
+    pub(super) fn push(&mut self, candidate: Candidate) {
+        if self.heap.len() < self.limit {
+            self.heap.push(Reverse(Ranked(candidate)));
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && Ranked(candidate) > worst.0
+        {
+            *worst = Reverse(Ranked(candidate));
+        }
+    }
+
+    /// The best, best first.
+    pub(super) fn into_ranked(self) -> Vec<Candidate> {
+        let mut ranked: Vec<Candidate> =
+            self.heap.into_iter().map(|Reverse(Ranked(candidate))| candidate).collect();
+        ranked.sort_by(Candidate::rank_order);
+        ranked
+    }
+}

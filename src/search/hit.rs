@@ -1,0 +1,66 @@
+//! What a search gives back.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::language::Language;
+
+use super::highlight::Highlight;
+
+/// The answer to a query.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Results {
+    /// The query as typed.
+    pub query: String,
+    /// How many passages match, shown or not.
+    pub total: usize,
+    /// The best of them, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// A passage that was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit {
+    /// Its rank, from 1.
+    pub rank: usize,
+    /// Its score; comparable within one result list only.
+    pub score: f32,
+    /// Id of its document.
+    pub doc: String,
+    /// Which passage of the document it is, from 1.
+    pub passage: u64,
+    /// Where it came from.
+    pub source: Source,
+    /// Its language.
+    pub lang: Language,
+    /// The document's title and the headings above the passage.
+    pub title: Option<String>,
+    /// The passage.
+    pub text: String,
+    /// What matches in `text`, in order and without overlap.
+    pub highlights: Vec<Highlight>,
+    /// Id of the document's translation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parallel: Option<String>,
+    /// Further fields of the document.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
+}
+
+impl Hit {
+    /// The passage's own id: the document's and its ordinal, `doc#3`.
+    pub fn id(&self) -> String {
+        format!("{}#{}", self.doc, self.passage)
+    }
+}
+
+/// Where a passage stands in its source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// The file, as it was named; `-` for standard input, `null` for documents made in memory.
+    pub path: Option<String>,
+    /// The line in which it begins, from 1.
+    pub line: Option<u64>,
+    /// Its first byte and the byte after its last.
+    pub bytes: Option<[u64; 2]>,
+}

@@ -1,0 +1,17 @@
+//! Running a query: ranked passages, what matched in them, and what to show.
+//!
+//! A [`Searcher`] holds the index open at one commit. [`Searcher::search`] plans the query,
+//! collects the best passages and only then fetches text: [`Hit`]s carry the passage, its place
+//! and its [`Highlight`]s, which come from the same analysis that indexed it. Nothing here prints.
+
+mod highlight;
+mod hit;
+mod options;
+mod searcher;
+mod snippet;
+
+pub use highlight::Highlight;
+pub use hit::{Hit, Results, Source};
+pub use options::{Group, SearchOptions};
+pub use searcher::{Ranked, SearchError, Searcher, Statistics};
+pub use snippet::{Snippet, snippet};

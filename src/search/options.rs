@@ -1,0 +1,50 @@
+//! What a search can be told.
+
+use crate::language::Language;
+use crate::query::Rank;
+
+/// How to search. The default finds ten passages in both languages.
+#[derive(Clone, Debug)]
+pub struct SearchOptions {
+    /// How many hits at most.
+    pub limit: usize,
+    /// How many of the best hits to pass over first.
+    pub offset: usize,
+    /// What a hit is.
+    pub group: Group,
+    /// Only passages in this language.
+    pub language: Option<Language>,
+    /// What language the query is in; `None` searches its words in both.
+    pub query_language: Option<Language>,
+    /// The ranking.
+    pub rank: Rank,
+    /// `(field, value)` pairs that every hit's document has; case does not matter.
+    pub filters: Vec<(String, String)>,
+    /// Whether operators that do not fit the grammar are errors instead of words.
+    pub strict: bool,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            group: Group::default(),
+            language: None,
+            query_language: None,
+            rank: Rank::default(),
+            filters: Vec::new(),
+            strict: false,
+        }
+    }
+}
+
+/// What a hit is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Group {
+    /// Every passage that matches.
+    #[default]
+    Passage,
+    /// The best passage of every document.
+    Document,
+}

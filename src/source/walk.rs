@@ -1,0 +1,98 @@
+//! Which files there are below the paths a user names.
+
+use std::collections::HashSet;
+use std::path::{Component, Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::error::SourceError;
+use super::file::SourceFile;
+
+/// What a walk finds, in one fixed order.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The files, each with the id its document takes.
+    pub files: Vec<SourceFile>,
+    /// What could not be walked.
+    pub errors: Vec<SourceError>,
+}
+
+/// Lists the files at and below `paths`, sorted by name within each path, by the rules of ripgrep:
+/// hidden files and what `.gitignore`, `.ignore` and the like name stay out, and links are not
+/// followed. A file that a user names himself is always in. Folders in `except` (an index) are
+/// passed over.
+///
+/// The id of a file's document is its path below the folder that was named, with `/` on every
+/// system; where two would share one, the later takes its path as named.
+pub fn walk(paths: &[PathBuf], except: &[PathBuf]) -> Found {
+    let except: Vec<PathBuf> = except.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let mut found = Found::default();
+    let mut seen = HashSet::new();
+    let mut ids = HashSet::new();
+    for root in paths {
+        if !root.exists() {
+            found.errors.push(SourceError::Missing { path: root.display().to_string() });
+            continue;
+        }
+        let not_excepted = {
+            let except = except.clone();
+            move |path: &Path| {
+                except.is_empty()
+                    || path.canonicalize().map_or(true, |path| !except.contains(&path))
+            }
+        };
+        let walk = WalkBuilder::new(root)
+            .sort_by_file_name(|a, b| a.cmp(b))
+            .require_git(false)
+            .filter_entry(move |entry| {
+                !entry.file_type().is_some_and(|kind| kind.is_dir()) || not_excepted(entry.path())
+            })
+            .build();
+        for entry in walk {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                    let path = entry.path();
+                    if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_path_buf())) {
+                        continue;
+                    }
+                    match source_file(root, path, &mut ids) {
+                        Ok(file) => found.files.push(file),
+                        Err(error) => found.errors.push(error),
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => found.errors.push(SourceError::Walk {
+                    path: root.display().to_string(),
+                    cause: error.to_string(),
+                }),
+            }
+        }
+    }
+    found
+}
+
+fn source_file(
+    root: &Path,
+    path: &Path,
+    ids: &mut HashSet<String>,
+) -> Result<SourceFile, SourceError> {
+    let unicode = |path: &Path| {
+        let bad_name = || SourceError::Name { path: path.display().to_string() };
+        path.to_str().map(str::to_owned).ok_or_else(bad_name)
+    };
+    let shown = unicode(path)?;
+    let below = path.strip_prefix(root).ok().filter(|below| !below.as_os_str().is_empty());
+    let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+    let mut id = slashes(below);
+    if !ids.insert(id.clone()) {
+        id = slashes(path);
+        ids.insert(id.clone());
+    }
+    Ok(SourceFile { path: path.to_path_buf(), shown, id })
+}
+
+fn slashes(path: &Path) -> String {
+    let parts = path.components().filter(|part| !matches!(part, Component::CurDir));
+    let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/").replacen("//", "/", 1)
+}

@@ -1,0 +1,23 @@
+//! From characters to words and sentences, without a word of grammar.
+//!
+//! [`fold`] gives a word the one spelling under which it is indexed: lower case, no diacritics, no
+//! apostrophes. [`words`] cuts a text into words along the boundaries of Unicode (UAX #29) and
+//! keeps what hyphens and dots join together as one *compound* of several parts, so that the
+//! analysis can index the parts and the whole. [`numbers`] gives a number one form however its
+//! thousands and decimals are separated. [`sentences`] finds the ends of sentences, minding the
+//! abbreviations of both languages.
+//!
+//! Everything here works on byte ranges of the text as it is: nothing is normalised in advance,
+//! so what is found can always be shown where it stands.
+
+mod abbreviations;
+mod fold;
+mod numbers;
+mod sentences;
+mod words;
+
+pub use abbreviations::is_abbreviation;
+pub use fold::fold;
+pub use numbers::normal_number;
+pub use sentences::sentences;
+pub use words::{Word, for_each_word};

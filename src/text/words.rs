@@ -1,0 +1,154 @@
+//! Words, and the parts that some of them are joined from.
+//!
+//! The boundaries are those of UAX #29, with two changes that searching needs. What a hyphen joins
+//! (`lembaga-lembaga`, `non-tempur`, `Mazar-e`) stays together as one [`Word`] of several parts,
+//! and what UAX #29 keeps in one piece though it is several words (`selesai.Namun`,
+//! `example.com`, `snake_case`, `Rp1.250.000,50`) comes apart. Initials (`U.S`, `K.H`, `a.n`) and
+//! numbers (`1.250.000,50`) remain one part.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A word of a text: the whole as written and the parts it is joined from.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'a> {
+    /// The whole, as the text has it.
+    pub text: &'a str,
+    /// Where it begins in the text, in bytes.
+    pub start: usize,
+    /// Byte ranges of its parts in the text, at least one, in order.
+    pub parts: &'a [Range<usize>],
+}
+
+/// Calls `visit` for every word of `text`, in order. White space, punctuation and symbols are
+/// passed over.
+pub fn for_each_word(text: &str, mut visit: impl FnMut(Word<'_>)) {
+    let mut open = OpenWord::default();
+    for (start, segment) in text.split_word_bound_indices() {
+        let end = start + segment.len();
+        if segment.chars().any(char::is_alphanumeric) {
+            if !open.continues_at(start) {
+                open.close(text, &mut visit);
+                open.start = start;
+            }
+            split_segment(segment, start, &mut open.parts);
+            open.end = end;
+            open.joined = false;
+        } else if is_hyphen(segment) && open.end == start && !open.parts.is_empty() {
+            open.joined = true;
+            open.end = end;
+        } else {
+            open.close(text, &mut visit);
+        }
+    }
+    open.close(text, &mut visit);
+}
+
+/// The word being read: its parts so far, and whether a hyphen was the last thing seen.
+#[derive(Default)]
+struct OpenWord {
+    parts: Vec<Range<usize>>,
+    start: usize,
+    end: usize,
+    joined: bool,
+}
+
+impl OpenWord {
+    fn continues_at(&self, start: usize) -> bool {
+        self.joined && self.end == start
+    }
+
+    fn close(&mut self, text: &str, visit: &mut impl FnMut(Word<'_>)) {
+        if let Some(last) = self.parts.last() {
+            let word = &text[self.start..last.end];
+            visit(Word { text: word, start: self.start, parts: &self.parts });
+        }
+        self.parts.clear();
+        self.joined = false;
+    }
+}
+
+/// A hyphen, and no dash: soft hyphens are inside words already.
+fn is_hyphen(segment: &str) -> bool {
+    matches!(segment, "-" | "\u{2010}" | "\u{2011}")
+}
+
+/// Splits one UAX #29 segment into the words it holds.
+fn split_segment(segment: &str, offset: usize, parts: &mut Vec<Range<usize>>) {
+    if let Some(digits_at) = currency_prefix(segment) {
+        parts.push(offset..offset + digits_at);
+        parts.push(offset + digits_at..offset + segment.len());
+        return;
+    }
+    let joint = |c: char| matches!(c, '.' | ':' | '_' | '·' | '\u{2027}');
+    let is_number = segment.starts_with(|c: char| c.is_numeric())
+        && !segment.contains(|c: char| c.is_alphabetic());
+    if is_number || !segment.contains(joint) || is_initials(segment) {
+        parts.push(offset..offset + segment.len());
+        return;
+    }
+    let mut start = 0;
+    for (at, c) in segment.char_indices().filter(|&(_, c)| joint(c)) {
+        push_part(segment, start..at, offset, parts);
+        start = at + c.len_utf8();
+    }
+    push_part(segment, start..segment.len(), offset, parts);
+}
+
+fn push_part(segment: &str, part: Range<usize>, offset: usize, parts: &mut Vec<Range<usize>>) {
+    if segment[part.clone()].chars().any(char::is_alphanumeric) {
+        parts.push(offset + part.start..offset + part.end);
+    }
+}
+
+/// Letters that stand one by one between full stops: `U.S`, `K.H`, `a.n`.
+fn is_initials(segment: &str) -> bool {
+    segment.contains('.') && segment.split('.').all(|part| part.chars().count() <= 1)
+}
+
+/// Where the amount begins in a currency glued to it: `Rp1.250.000,50`, `USD5`.
+fn currency_prefix(segment: &str) -> Option<usize> {
+    const CURRENCIES: [&str; 7] = ["Rp", "rp", "RP", "IDR", "USD", "EUR", "SGD"];
+    let currency = CURRENCIES.iter().find(|currency| segment.starts_with(**currency))?;
+    segment[currency.len()..].starts_with(|c: char| c.is_ascii_digit()).then_some(currency.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for_each_word(text, |word| {
+            assert_eq!(&text[word.start..word.start + word.text.len()], word.text);
+            let parts: Vec<&str> = word.parts.iter().map(|part| &text[part.clone()]).collect();
+            words.push(parts.join("|"));
+        });
+        words
+    }
+
+    #[test]
+    fn cuts_a_text_into_words_and_their_parts() {
+        let cases: &[(&str, &[&str])] = &[
+            ("lembaga-lembaga demokrasi", &["lembaga|lembaga", "demokrasi"]),
+            ("misi non-tempur baru", &["misi", "non|tempur", "baru"]),
+            ("Mazar-e Sharif (NTM-I)", &["Mazar|e", "Sharif", "NTM|I"]),
+            ("individu -- mengamankan", &["individu", "mengamankan"]),
+            ("awal- -akhir -", &["awal", "akhir"]),
+            ("selesai.Namun", &["selesai|Namun"]),
+            ("http://www.example.com/a_b", &["http", "www|example|com", "a|b"]),
+            ("K.H. Dewantara a.n. U.S.", &["K.H", "Dewantara", "a.n", "U.S"]),
+            ("Rp1.250.000,50 dan 3,14", &["Rp|1.250.000,50", "dan", "3,14"]),
+            ("pukul 10.30 WIB", &["pukul", "10.30", "WIB"]),
+            ("12/12/2014", &["12", "12", "2014"]),
+            ("Qur’an Jum'at", &["Qur’an", "Jum'at"]),
+            ("鍾萬學", &["鍾", "萬", "學"]),
+            ("… 🙂 — !", &[]),
+            ("", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(text), *expected, "{text}");
+        }
+    }
+}
