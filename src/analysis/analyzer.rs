@@ -6,14 +6,14 @@ use crate::language::Language;
 use crate::text::{Word, fold, for_each_word, normal_number};
 
 use super::entities;
-use super::terms::{Analysis, VariantKind};
+use super::terms::{Analysis, Scratch, VariantKind};
 
 /// Version of the rules outside the lexicons (tokenizing, folding, entities). Raised whenever the
 /// same text would give other terms, so that an index never meets terms it was not built with.
 const RULES: u32 = 1;
 
 /// The analysis chain. Cheap to clone and shared freely between threads.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Analyzer {
     morphology: Morphology,
 }
@@ -58,8 +58,9 @@ impl Analyzer {
     /// Like [`analyze`](Self::analyze), into buffers that are reused.
     pub fn analyze_into(&self, text: &str, language: Language, analysis: &mut Analysis) {
         analysis.clear();
-        let mut scratch = Scratch::default();
+        let mut scratch = analysis.take_scratch();
         for_each_word(text, |word| self.add_word(text, word, language, analysis, &mut scratch));
+        analysis.put_scratch_back(scratch);
         entities::find(text, analysis);
         analysis.sort_variants();
     }
@@ -69,7 +70,7 @@ impl Analyzer {
         match language {
             Language::Indonesian => {
                 let mut buffer = String::new();
-                out.push_str(&self.morphology.stem(word, &mut buffer).root);
+                out.push_str(self.morphology.stem(word, &mut buffer).root);
             }
             Language::English => out.push_str(&english::stem(word)),
         }
@@ -117,9 +118,13 @@ impl Analyzer {
         let stopword = self.is_stopword(&scratch.word, language);
         match language {
             Language::Indonesian => {
-                let stem = self.morphology.stem(&scratch.word, &mut scratch.buffer);
-                analysis.set_last_stem(&stem.root, stopword);
-                for part in self.morphology.parts(&stem.root) {
+                let Scratch { word, buffer, memo } = scratch;
+                let stem = match memo {
+                    Some(memo) => memo.stem(&self.morphology, word),
+                    None => self.morphology.stem(word, buffer),
+                };
+                analysis.set_last_stem(stem.root, stopword);
+                for part in self.morphology.parts(stem.root) {
                     analysis.push_variant(part, VariantKind::Part, position, position);
                 }
             }
@@ -160,17 +165,10 @@ impl Analyzer {
                 token.surface == stem.root || token.stem == stem.root
             });
             if !is_part && stem.root != scratch.word {
-                analysis.push_variant(&stem.root, VariantKind::Root, first, last);
+                analysis.push_variant(stem.root, VariantKind::Root, first, last);
             }
         }
     }
-}
-
-/// Buffers of one analysis, kept over its words.
-#[derive(Default)]
-struct Scratch {
-    word: String,
-    buffer: String,
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::indonesian::Memo;
+
 /// One word of a text as the index sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
@@ -53,11 +55,23 @@ pub enum VariantKind {
 }
 
 /// The analysis of one text. Reuse one for many texts: its buffers stay.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Analysis {
     terms: String,
     tokens: Vec<StoredToken>,
     variants: Vec<StoredVariant>,
+    scratch: Scratch,
+}
+
+/// Buffers of the analyzer, kept from text to text.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// The word being stemmed.
+    pub(super) word: String,
+    /// For roots that are no part of their word.
+    pub(super) buffer: String,
+    /// Roots of recent words.
+    pub(super) memo: Option<Memo>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +98,13 @@ struct StoredVariant {
 }
 
 impl Analysis {
+    /// An analysis that remembers the roots of recent words: worth its megabyte where many texts
+    /// are analysed one after the other.
+    pub fn with_memo() -> Self {
+        let scratch = Scratch { memo: Some(Memo::new()), ..Scratch::default() };
+        Analysis { scratch, ..Analysis::default() }
+    }
+
     /// The tokens in the order of the text.
     pub fn tokens(&self) -> impl ExactSizeIterator<Item = Token<'_>> + DoubleEndedIterator + Clone {
         (0..self.tokens.len()).map(|position| self.token(position))
@@ -123,6 +144,14 @@ impl Analysis {
             first: variant.first,
             last: variant.last,
         })
+    }
+
+    pub(super) fn take_scratch(&mut self) -> Scratch {
+        std::mem::take(&mut self.scratch)
+    }
+
+    pub(super) fn put_scratch_back(&mut self, scratch: Scratch) {
+        self.scratch = scratch;
     }
 
     pub(super) fn clear(&mut self) {

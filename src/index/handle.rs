@@ -16,7 +16,7 @@ use super::sources::SourceList;
 use super::writer::IndexWriter;
 
 /// What an index is built with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct IndexSettings {
     /// How long passages are.
     pub passages: PassageLength,

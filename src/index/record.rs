@@ -38,16 +38,16 @@ impl StoredPassage {
 }
 
 /// Builds rows; reuses its buffers from passage to passage.
-pub(super) struct RowBuilder<'a> {
+pub(super) struct RowBuilder {
     fields: Fields,
-    analyzer: &'a Analyzer,
+    analyzer: Analyzer,
     analysis: Analysis,
     encoded: String,
 }
 
-impl<'a> RowBuilder<'a> {
-    pub(super) fn new(fields: Fields, analyzer: &'a Analyzer) -> Self {
-        RowBuilder { fields, analyzer, analysis: Analysis::default(), encoded: String::new() }
+impl RowBuilder {
+    pub(super) fn new(fields: Fields, analyzer: Analyzer) -> Self {
+        RowBuilder { fields, analyzer, analysis: Analysis::with_memo(), encoded: String::new() }
     }
 
     pub(super) fn row(

@@ -233,6 +233,7 @@ fn write_batches(
 ) -> Result<(), IndexError> {
     // After a failure the queue is emptied still, so that the reader is never left waiting.
     let mut outcome = Ok(());
+    let mut rows = writer.row_builder();
     loop {
         let batch = match queue.lock() {
             Ok(queue) => queue.recv(),
@@ -243,7 +244,7 @@ fn write_batches(
             if outcome.is_err() {
                 break;
             }
-            match writer.add_numbered(&document, number) {
+            match writer.add_numbered(&document, number, &mut rows) {
                 Ok(passages) => {
                     counts.documents.fetch_add(usize::from(passages > 0), Ordering::Relaxed);
                     counts.passages.fetch_add(passages, Ordering::Relaxed);

@@ -28,6 +28,7 @@ pub struct IndexWriter {
     list_number: u64,
     /// Whether documents may stand in the index that a new one of the same id must replace.
     may_replace: bool,
+    rows: Option<RowBuilder>,
 }
 
 impl IndexWriter {
@@ -46,6 +47,7 @@ impl IndexWriter {
             sources,
             list_number: number.unwrap_or(0),
             may_replace,
+            rows: None,
         })
     }
 
@@ -57,7 +59,10 @@ impl IndexWriter {
         self.may_replace = true;
         let number = self.next_number();
         self.set_next_number(number + 1);
-        self.add_numbered(document, number)
+        let mut rows = self.rows.take().unwrap_or_else(|| self.row_builder());
+        let added = self.add_numbered(document, number, &mut rows);
+        self.rows = Some(rows);
+        added
     }
 
     /// The next document's number: the order in which ties are broken.
@@ -69,13 +74,18 @@ impl IndexWriter {
         self.sources.next_document = next;
     }
 
+    /// What makes rows of passages; one a thread.
+    pub(super) fn row_builder(&self) -> RowBuilder {
+        RowBuilder::new(*self.index.fields(), self.index.analyzer().clone())
+    }
+
     /// Adds a document that was given its number; several threads may call it at once.
     pub(super) fn add_numbered(
         &self,
         document: &Document,
         number: u64,
+        rows: &mut RowBuilder,
     ) -> Result<usize, IndexError> {
-        let mut rows = RowBuilder::new(*self.index.fields(), self.index.analyzer());
         let passages = passages(document, self.index.passages());
         let mut operations: Vec<UserOperation<TantivyDocument>> = Vec::new();
         if self.may_replace {

@@ -1,38 +1,39 @@
-//! Interim seam.
-use std::borrow::Cow;
-/// Interim.
-#[derive(Clone, Debug, Default)]
-pub struct Morphology;
-/// Interim.
-pub struct Stem<'a> {
-    /// Root.
-    pub root: Cow<'a, str>,
-}
-impl Morphology {
-    /// Interim.
-    pub fn embedded() -> Self {
-        Morphology
-    }
-    /// Interim.
-    pub fn fingerprint(&self) -> u64 {
-        0
-    }
-    /// Interim.
-    pub fn stem<'a>(&self, word: &'a str, _buffer: &mut String) -> Stem<'a> {
-        let root = if word.bytes().all(|b| b.is_ascii_lowercase()) {
-            Cow::Owned(frostem::Stemmer::new(frostem::Algorithm::Indonesian).stem(word).to_string())
-        } else {
-            Cow::Borrowed(word)
-        };
-        Stem { root }
-    }
-    /// Interim.
-    pub fn is_stopword(&self, word: &str) -> bool {
-        STOP.contains(&word)
-    }
-    /// Interim.
-    pub fn parts<'a>(&'a self, _root: &'a str) -> impl Iterator<Item = &'a str> {
-        std::iter::empty()
-    }
-}
-const STOP: &[&str] = &["yang","dan","di","ke","dari","apa","apakah","siapa","siapakah","kapan","kapankah","mana","manakah","berapa","berapakah","adalah","ini","itu","untuk","pada","dengan","dalam","oleh","sebagai","atau","juga","bagaimana","mengapa","kenapa","tersebut","ialah","yaitu","yakni","merupakan","para","bagi","akan","telah","sudah","dapat","tidak","nama","dimana","dimanakah","bagaimanakah","apa","kah","lah","nya","saja","pun","antara","seperti","oleh","karena","itulah"];
+//! Indonesian morphology: from a word to its root, and why.
+//!
+//! An Indonesian word is a root in layers of affixes, and the layers are ambiguous: *menangis* may
+//! come from *tangis* (to weep) or *nangis*, *penarikan* from *tarik* (to pull) or *tari* (dance).
+//! Stemmers that take the first analysis they find are wrong where the rarer root comes first. Here
+//! the grammar proposes every analysis, the lexicon confirms those whose root exists, and a
+//! transparent cost - how rare the root is, how many affixes, how well they fit together - picks
+//! the most plausible one. README.md beside this file explains the method to a linguist.
+//!
+//! - `morphology`: the face, words in and roots out;
+//! - `affixes`, `endings`: the grammar as tables; `candidates`: the search; `ranking`: the costs;
+//! - `reduplication`, `hyphens`, `compounds`, `spelling`: what is more than prefix, root and suffix;
+//! - `unknown`: the policy for words that nothing explains;
+//! - `explain`: an analysis that a person can read; `memo`: a memory of recent words;
+//! - `lexicon`, and the five `.tsv` files: the words.
+
+mod affixes;
+mod candidates;
+mod compounds;
+mod endings;
+mod explain;
+mod hyphens;
+mod letters;
+mod lexicon;
+mod memo;
+mod morphology;
+mod ranking;
+mod reduplication;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod unknown;
+
+pub use affixes::{Prefix, Suffix};
+pub use endings::{Particle, Possessive};
+pub use explain::{Affix, Analysis, Rival};
+pub use lexicon::UserWordsError;
+pub use memo::Memo;
+pub use morphology::{Morphology, Stem, StemKind};
