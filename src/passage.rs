@@ -200,7 +200,8 @@ impl<'a> Cutter<'a> {
     }
 
     fn title(&self) -> Option<String> {
-        let mut parts: Vec<String> = self.document.title.iter().map(|title| one_line(title)).collect();
+        let mut parts: Vec<String> =
+            self.document.title.iter().map(|title| one_line(title)).collect();
         parts.extend(self.headings.iter().map(|(_, block)| one_line(&block.text)));
         parts.dedup();
         (!parts.is_empty()).then(|| parts.join(" › "))

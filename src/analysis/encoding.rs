@@ -31,7 +31,9 @@ pub fn encode(analysis: &Analysis, home: Home, out: &mut String) {
     match home {
         Home::Surface => join(analysis.tokens().map(|token| token.surface), out),
         Home::Stem => join(
-            analysis.tokens().map(|token| if token.stem == token.surface { "" } else { token.stem }),
+            analysis
+                .tokens()
+                .map(|token| if token.stem == token.surface { "" } else { token.stem }),
             out,
         ),
         Home::Variant => join(analysis.variants().map(|variant| variant.term), out),

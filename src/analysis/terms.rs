@@ -185,7 +185,8 @@ impl Analysis {
     pub(super) fn set_last_stem(&mut self, stem: &str, stopword: bool) {
         let Some(last) = self.tokens.last() else { return };
         let differs = self.term(last.surface) != stem;
-        let stem = if differs { self.write_term(|terms| terms.push_str(stem)) } else { last.surface };
+        let stem =
+            if differs { self.write_term(|terms| terms.push_str(stem)) } else { last.surface };
         if let Some(last) = self.tokens.last_mut() {
             last.stem = stem;
             last.stopword = stopword;
@@ -193,7 +194,13 @@ impl Analysis {
     }
 
     /// Adds a variant unless the same term stands for a stretch that begins there already.
-    pub(super) fn push_variant(&mut self, term: &str, kind: VariantKind, first: usize, last: usize) {
+    pub(super) fn push_variant(
+        &mut self,
+        term: &str,
+        kind: VariantKind,
+        first: usize,
+        last: usize,
+    ) {
         let known = self.variants.iter().rev().take_while(|variant| variant.first == first);
         if term.is_empty() || known.into_iter().any(|variant| self.term(variant.term) == term) {
             return;

@@ -15,7 +15,8 @@ pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
     let index = Index::open(&arguments.index, Analyzer::default())?;
     let statistics = Searcher::open(&index)?.statistics();
     let manifest = index.manifest();
-    let passages = manifest.passage_words.map_or("whole documents".to_owned(), |n| format!("about {n} words"));
+    let passages =
+        manifest.passage_words.map_or("whole documents".to_owned(), |n| format!("about {n} words"));
     let bytes: u64 = fs::read_dir(&arguments.index)?
         .flatten()
         .filter_map(|entry| entry.metadata().ok())

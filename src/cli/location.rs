@@ -36,7 +36,9 @@ pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> 
 fn refresh(folder: &Path, paths: &[PathBuf]) -> Result<(Index, UpdateReport)> {
     let settings = IndexSettings::default();
     let index = match Index::open_or_create(folder, settings.clone()) {
-        Err(IndexError::Version { .. } | IndexError::Setting { .. } | IndexError::Manifest { .. }) => {
+        Err(
+            IndexError::Version { .. } | IndexError::Setting { .. } | IndexError::Manifest { .. },
+        ) => {
             Index::remove(folder)?;
             Index::create(folder, settings)?
         }
@@ -59,7 +61,9 @@ fn cache_folder(paths: &[PathBuf]) -> Result<PathBuf> {
     let mut hasher = DefaultHasher::new();
     for path in paths {
         let absolute = path.canonicalize();
-        absolute.with_context(|| format!("{}: cannot search here", path.display()))?.hash(&mut hasher);
+        absolute
+            .with_context(|| format!("{}: cannot search here", path.display()))?
+            .hash(&mut hasher);
         // Hits name files as the user did.
         path.hash(&mut hasher);
     }

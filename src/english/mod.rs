@@ -26,8 +26,12 @@ mod tests {
 
     #[test]
     fn stems_words_and_leaves_the_rest() {
-        let cases =
-            [("forces", "forc"), ("withdrawal", "withdraw"), ("2014", "2014"), ("covid19", "covid19")];
+        let cases = [
+            ("forces", "forc"),
+            ("withdrawal", "withdraw"),
+            ("2014", "2014"),
+            ("covid19", "covid19"),
+        ];
         for (word, root) in cases {
             assert_eq!(stem(word), root);
         }

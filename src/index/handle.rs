@@ -210,7 +210,9 @@ impl Index {
         #[cfg(unix)]
         if let Some(folder) = &self.folder {
             use std::os::unix::fs::PermissionsExt;
-            let Ok(mode) = fs::metadata(folder).map(|meta| meta.permissions().mode()) else { return };
+            let Ok(mode) = fs::metadata(folder).map(|meta| meta.permissions().mode()) else {
+                return;
+            };
             for name in ["meta.json", ".managed.json"] {
                 let permissions = fs::Permissions::from_mode(0o600 | (mode & 0o044));
                 let _ = fs::set_permissions(folder.join(name), permissions);

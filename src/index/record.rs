@@ -26,13 +26,16 @@ pub struct StoredPassage {
 
 impl StoredPassage {
     pub(crate) fn from_row(row: &TantivyDocument, fields: &Fields) -> Self {
-        let string = |field| row.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let string =
+            |field| row.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
         let metadata = string(fields.metadata);
         StoredPassage {
             text: string(fields.text).unwrap_or_default(),
             title: string(fields.title),
             parallel: string(fields.parallel),
-            metadata: metadata.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+            metadata: metadata
+                .and_then(|json| serde_json::from_str(&json).ok())
+                .unwrap_or_default(),
         }
     }
 }

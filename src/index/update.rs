@@ -72,9 +72,16 @@ pub fn update(
     let changed = select_changed(&mut writer, found.files, &mut report);
     let counts = Counts::default();
     let mut errors = Vec::new();
-    read_all(&mut writer, &changed, !standard_input.is_empty(), options.threads, &counts, |error| {
-        errors.push(error);
-    })?;
+    read_all(
+        &mut writer,
+        &changed,
+        !standard_input.is_empty(),
+        options.threads,
+        &counts,
+        |error| {
+            errors.push(error);
+        },
+    )?;
     for error in errors {
         // A file that a walk came upon may be no text; one that was named should be.
         let was_named = folders.iter().any(|folder| folder.to_str() == Some(error.path()));

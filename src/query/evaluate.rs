@@ -23,11 +23,7 @@ pub struct Collected {
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn collect(
-    plan: &Plan,
-    segments: &[&SegmentView],
-    limit: usize,
-) -> tantivy::Result<Collected> {
+pub fn collect(plan: &Plan, segments: &[&SegmentView], limit: usize) -> tantivy::Result<Collected> {
     let passages: u64 = segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
     let mut words = 0;
     for segment in segments {
@@ -68,11 +64,7 @@ enum Statistics {
 }
 
 impl Statistics {
-    fn gather(
-        node: &PlanNode,
-        segments: &[&SegmentView],
-        passages: f32,
-    ) -> tantivy::Result<Self> {
+    fn gather(node: &PlanNode, segments: &[&SegmentView], passages: f32) -> tantivy::Result<Self> {
         let gather_all = |nodes: &[PlanNode]| -> tantivy::Result<Vec<Statistics>> {
             nodes.iter().map(|node| Statistics::gather(node, segments, passages)).collect()
         };

@@ -25,6 +25,6 @@ mod window;
 pub use bm25::{B, K1};
 pub use evaluate::{Candidate, Collected, collect};
 pub use parse::{ParseError, parse, parse_strictly};
-pub use plan::{Alternative, Plan, PlanNode, PlanOptions, Place, Rank, Terms, Unit, Why};
+pub use plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Unit, Why};
 pub use postings::SegmentView;
 pub use tree::{Clause, Node, Occur, Query};

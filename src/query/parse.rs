@@ -422,7 +422,7 @@ mod tests {
             ("()", ""),
             ("-5 derajat - dingin", "-5 derajat - dingin"),
             ("--", "--"),
-            ("+-a", "[-a]"),
+            ("+-a", "+-a"),
         ];
         for (text, expected) in cases {
             assert_eq!(shape(text), expected, "{text}");

@@ -215,7 +215,8 @@ impl Planner<'_> {
         let mut compounds: Vec<(usize, usize, PlanNode)> = Vec::new();
         for variant in indonesian.variants() {
             let term = variant.term;
-            let shown = &text[indonesian.token(variant.first).start..indonesian.token(variant.last).end];
+            let shown =
+                &text[indonesian.token(variant.first).start..indonesian.token(variant.last).end];
             match variant.kind {
                 VariantKind::Joined | VariantKind::Entity | VariantKind::Root => {
                     let unit = self.unit(shown, &[term], &[term]);
@@ -247,9 +248,9 @@ impl Planner<'_> {
             Occur::Must | Occur::MustNot => {
                 // `non-tempur`: its parts, or the whole under any spelling.
                 let parts = several(nodes, Vec::new())?;
-                let whole = compounds.into_iter().filter(|(first, last, _)| {
-                    *first == 0 && *last + 1 == indonesian.len()
-                });
+                let whole = compounds
+                    .into_iter()
+                    .filter(|(first, last, _)| *first == 0 && *last + 1 == indonesian.len());
                 let mut ways: Vec<PlanNode> = whole.map(|(_, _, node)| node).collect();
                 ways.push(parts);
                 let matching = several(Vec::new(), ways)?;
@@ -276,7 +277,8 @@ impl Planner<'_> {
         }
         let mut unit = self.unit(&reading.text[token.bytes()], &[token.surface], &roots);
         unit.alternatives.extend(part_row(reading.indonesian, position));
-        let bonus = (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
+        let bonus =
+            (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
         PlannedWord { unit, bonus, stopword }
     }
 

@@ -57,12 +57,15 @@ impl SegmentView {
         Ok(self.inverted_index(self.field(place))?.total_num_tokens())
     }
 
-    pub(super) fn cursor(&self, place: Place, term: &str) -> tantivy::Result<Option<PostingCursor>> {
+    pub(super) fn cursor(
+        &self,
+        place: Place,
+        term: &str,
+    ) -> tantivy::Result<Option<PostingCursor>> {
         let field = self.field(place);
         let term = Term::from_field_text(field, term);
-        let block = self
-            .inverted_index(field)?
-            .read_block_postings(&term, IndexRecordOption::WithFreqs)?;
+        let block =
+            self.inverted_index(field)?.read_block_postings(&term, IndexRecordOption::WithFreqs)?;
         Ok(block.map(PostingCursor::new))
     }
 

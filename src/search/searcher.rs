@@ -8,7 +8,8 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::language::Language;
 use crate::query::{
-    Candidate, Collected, ParseError, Plan, PlanOptions, SegmentView, collect, parse, parse_strictly,
+    Candidate, Collected, ParseError, Plan, PlanOptions, SegmentView, collect, parse,
+    parse_strictly,
 };
 
 use super::highlight::Highlighter;
@@ -158,7 +159,8 @@ impl Searcher {
 
     fn collect(&self, plan: &Plan, options: &SearchOptions) -> tantivy::Result<Collected> {
         let wanted = options.limit.saturating_add(options.offset);
-        let segments: Vec<&SegmentView> = self.segments.iter().map(|segment| &segment.view).collect();
+        let segments: Vec<&SegmentView> =
+            self.segments.iter().map(|segment| &segment.view).collect();
         if options.group == Group::Passage {
             return collect(plan, &segments, wanted);
         }

@@ -51,9 +51,9 @@ pub fn snippet(text: &str, highlights: &[Highlight], most: usize) -> Snippet {
 
 /// Different words shown, then matches shown.
 fn value(stretch: &Range<usize>, highlights: &[Highlight]) -> (usize, usize) {
-    let inside = highlights
-        .iter()
-        .filter(|highlight| stretch.start <= highlight.bytes[0] && highlight.bytes[1] <= stretch.end);
+    let inside = highlights.iter().filter(|highlight| {
+        stretch.start <= highlight.bytes[0] && highlight.bytes[1] <= stretch.end
+    });
     let terms: HashSet<&str> = inside.clone().map(|highlight| highlight.term.as_str()).collect();
     (terms.len(), inside.count())
 }

@@ -44,7 +44,8 @@ impl SourceFile {
     /// Where the system does not tell, for example because the file is gone.
     pub fn stamp(&self) -> Result<Stamp, SourceError> {
         let metadata = self.path.metadata().map_err(|cause| self.io_error(cause))?;
-        let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified =
+            metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         Ok(Stamp { size: metadata.len(), modified: modified.map_or(0, |since| since.as_nanos()) })
     }
 

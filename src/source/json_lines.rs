@@ -38,8 +38,11 @@ pub fn read_json_lines(
         if content.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let document = parse(content, name, &place)
-            .map_err(|cause| SourceError::Record { path: name.to_owned(), line, cause });
+        let document = parse(content, name, &place).map_err(|cause| SourceError::Record {
+            path: name.to_owned(),
+            line,
+            cause,
+        });
         if !take(document) {
             return Ok(());
         }

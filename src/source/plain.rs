@@ -147,8 +147,9 @@ fn heading_shape(line: &str) -> Shape {
 /// A capital at the beginning, or one of the small words that titles leave small.
 fn fits_title_case(word: &str) -> bool {
     const SMALL: &[&str] = &[
-        "a", "an", "and", "as", "at", "atau", "bagi", "by", "dalam", "dan", "dari", "dengan", "di", "for",
-        "from", "in", "ke", "of", "oleh", "on", "or", "pada", "the", "to", "untuk", "vs", "with", "yang",
+        "a", "an", "and", "as", "at", "atau", "bagi", "by", "dalam", "dan", "dari", "dengan", "di",
+        "for", "from", "in", "ke", "of", "oleh", "on", "or", "pada", "the", "to", "untuk", "vs",
+        "with", "yang",
     ];
     let first = word.chars().find(|c| c.is_alphanumeric());
     first.is_none_or(|c| c.is_uppercase() || c.is_numeric()) || SMALL.contains(&word)
@@ -192,7 +193,8 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_one_paragraph() {
-        let text = "Judul artikel ini\n\nBaris satu dari paragraf\nbaris dua,\nbaris tiga.\n\nDua.\n";
+        let text =
+            "Judul artikel ini\n\nBaris satu dari paragraf\nbaris dua,\nbaris tiga.\n\nDua.\n";
         assert_eq!(
             shapes(text),
             [

@@ -7,11 +7,11 @@ const ABBREVIATIONS: &[&str] = &[
     "dr", "dra", "drg", "drh", "drs", "dsb", "dst", "ed", "eds", "eg", "est", "etc", "feb", "fig",
     "figs", "gen", "gov", "hal", "hj", "hlm", "hon", "hr", "ibid", "ie", "inc", "ir", "jan",
     "jend", "jl", "jln", "jr", "jul", "jun", "kab", "kapt", "kav", "kec", "kel", "kep", "kh",
-    "kol", "komp", "kpt", "lamp", "letjen", "lt", "ltd", "maj", "mar", "mayjen", "mr", "mrs",
-    "ms", "mt", "no", "nos", "nov", "ny", "oct", "okt", "op", "pdt", "pgs", "pj", "plt", "pp",
-    "prof", "prov", "pt", "ptn", "pts", "red", "ref", "rep", "rev", "rp", "rs", "sbb", "sd",
-    "sdr", "sdri", "sec", "sen", "sep", "sept", "sgt", "sh", "sr", "st", "tb", "tbk", "tgl", "th",
-    "tlp", "tn", "tsb", "tt", "ttd", "up", "ust", "vol", "vs", "yg", "yl", "yth",
+    "kol", "komp", "kpt", "lamp", "letjen", "lt", "ltd", "maj", "mar", "mayjen", "mr", "mrs", "ms",
+    "mt", "no", "nos", "nov", "ny", "oct", "okt", "op", "pdt", "pgs", "pj", "plt", "pp", "prof",
+    "prov", "pt", "ptn", "pts", "red", "ref", "rep", "rev", "rp", "rs", "sbb", "sd", "sdr", "sdri",
+    "sec", "sen", "sep", "sept", "sgt", "sh", "sr", "st", "tb", "tbk", "tgl", "th", "tlp", "tn",
+    "tsb", "tt", "ttd", "up", "ust", "vol", "vs", "yg", "yl", "yth",
 ];
 
 /// Whether a full stop after `word` belongs to the word (`dll.`, `No.`, `Dr.`, `K.H.`): a known

@@ -37,7 +37,8 @@ fn ends_sentence(text: &str) -> bool {
         '?' | '!' | '…' | '。' | '！' | '？' | '؟' | '।' => true,
         '.' => {
             let body = &trimmed[..trimmed.len() - 1];
-            let last_word = body.rsplit(|c: char| c.is_whitespace() || "(\"'“‘[".contains(c)).next();
+            let last_word =
+                body.rsplit(|c: char| c.is_whitespace() || "(\"'“‘[".contains(c)).next();
             let counts_only = body.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
             !counts_only && !last_word.is_some_and(is_abbreviation)
         }
@@ -63,7 +64,10 @@ mod tests {
             ("Ia pergi. Ia kembali.", &["Ia pergi.", "Ia kembali."]),
             ("UU No. 13 Tahun 2003 berlaku. Sah.", &["UU No. 13 Tahun 2003 berlaku.", "Sah."]),
             ("Menurut Dr. Sutomo dan Prof. Ali, ya.", &["Menurut Dr. Sutomo dan Prof. Ali, ya."]),
-            ("Beras, gula, dll. dijual di Jl. Merdeka.", &["Beras, gula, dll. dijual di Jl. Merdeka."]),
+            (
+                "Beras, gula, dll. dijual di Jl. Merdeka.",
+                &["Beras, gula, dll. dijual di Jl. Merdeka."],
+            ),
             ("Harganya Rp1.250.000,50. Murah!", &["Harganya Rp1.250.000,50.", "Murah!"]),
             ("Mulai pukul 10.30 WIB. Selesai.", &["Mulai pukul 10.30 WIB.", "Selesai."]),
             ("B. J. Habibie lahir.", &["B. J. Habibie lahir."]),

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn reads_three_kinds_of_lines() {
-        let input = "q1\tsatu dua\n\n{\"id\":\"q2\",\"text\":\"tiga\",\"lang\":\"en\"}\nempat\n{bad\n";
+        let input =
+            "q1\tsatu dua\n\n{\"id\":\"q2\",\"text\":\"tiga\",\"lang\":\"en\"}\nempat\n{bad\n";
         let mut reader = QueryReader::new(input.as_bytes());
         let mut seen = Vec::new();
         while let Some(query) = reader.read().unwrap() {

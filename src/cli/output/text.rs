@@ -61,7 +61,8 @@ fn write_hit(hit: &Hit, most: usize, width: usize, text: &mut String) {
     let doc = if is_record { format!("  {}", hit.id()) } else { String::new() };
     let (path, doc) = (printable(path), printable(&doc));
     let rank = hit.rank;
-    let _ = writeln!(text, "{rank}. {PLACE}{path}{line}{PLACE:#}{doc}  {NOTE}{:.2}{NOTE:#}", hit.score);
+    let _ =
+        writeln!(text, "{rank}. {PLACE}{path}{line}{PLACE:#}{doc}  {NOTE}{:.2}{NOTE:#}", hit.score);
     if let Some(title) = &hit.title {
         for line in wrap(&printable(title), width.saturating_sub(3)) {
             let _ = writeln!(text, "   {TITLE}{line}{TITLE:#}");

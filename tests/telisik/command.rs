@@ -1,0 +1,219 @@
+//! The command: formats, exit codes, errors.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn telisik() -> Command {
+    let mut command = Command::cargo_bin("telisik").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn output(command: &mut Command, code: i32) -> String {
+    let done = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(code), "{errors}");
+    String::from_utf8(done.stdout).unwrap()
+}
+
+fn index_of(files: &[(&str, &str)]) -> (TempDir, std::path::PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let sources = folder.path().join("sources");
+    fs::create_dir(&sources).unwrap();
+    for (name, text) in files {
+        fs::write(sources.join(name), text).unwrap();
+    }
+    let index = folder.path().join("index");
+    output(telisik().arg("index").arg(&sources).arg("--index").arg(&index), 0);
+    (folder, index)
+}
+
+fn search(index: &Path, query: &str, code: i32) -> Value {
+    let mut command = telisik();
+    command.args(["search", "--format", "json", "--index"]).arg(index).arg(query);
+    serde_json::from_str(&output(&mut command, code)).unwrap()
+}
+
+const ISAF: &str = "Misi itu melatih pasukan keamanan agar lembaga-lembaga demokrasi berfungsi.\n\nIRAK\n\n\
+    Sekutu menjalankan misi pelatihan (NTM-I) di Mazar-e Sharif, sebuah misi non-tempur.\n";
+
+#[test]
+fn json_fits_its_schema() {
+    let (_folder, index) = index_of(&[("isaf.txt", ISAF)]);
+    let schema: Value =
+        serde_json::from_str(include_str!("../../src/cli/output/results.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (query, code) in [("pasukan", 0), ("\"misi pelatihan\"", 0), ("xyzzy", 1)] {
+        let results = search(&index, query, code);
+        let errors: Vec<String> =
+            validator.iter_errors(&results).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{query}: {errors:?}");
+    }
+}
+
+#[test]
+fn queries_find_passages_and_mark_words() {
+    let (_folder, index) = index_of(&[("isaf.txt", ISAF)]);
+    // Query, passage found first (0: none), marked words.
+    let cases: &[(&str, u64, &[&str])] = &[
+        ("lembaga", 1, &["lembaga", "lembaga"]),
+        ("lembaga-lembaga demokratis demokrasi", 1, &["lembaga", "lembaga", "demokrasi"]),
+        ("pengamanan", 1, &["keamanan"]),
+        ("nontempur", 2, &["non-tempur"]),
+        ("non-tempur", 2, &["non-tempur"]),
+        ("tempur", 2, &["tempur"]),
+        ("NTM-I", 2, &["NTM-I"]),
+        ("ntmi", 2, &["NTM-I"]),
+        ("\"mazar e sharif\"", 2, &["Mazar-e Sharif"]),
+        ("\"misi pelatihan\"", 2, &["misi pelatihan"]),
+        ("\"pelatihan misi\"", 0, &[]),
+        ("misi -pasukan", 2, &["misi", "misi"]),
+        ("+misi +demokrasi", 1, &["Misi", "demokrasi"]),
+        ("misi AND pasukan", 1, &["Misi", "pasukan"]),
+        ("xyzzy OR tempur", 2, &["tempur"]),
+        ("irak", 2, &[]),
+        ("http://x.y \"tempur", 2, &["tempur"]),
+        ("…", 0, &[]),
+    ];
+    for (query, passage, marked) in cases {
+        let results = search(&index, query, i32::from(*passage == 0));
+        let Some(hit) = results["hits"].get(0) else {
+            assert_eq!(*passage, 0, "{query}");
+            continue;
+        };
+        assert_eq!(hit["passage"].as_u64(), Some(*passage), "{query}");
+        let text = hit["text"].as_str().unwrap();
+        let words: Vec<&str> = hit["highlights"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|mark| {
+                let at = |end: usize| mark["bytes"][end].as_u64().unwrap() as usize;
+                &text[at(0)..at(1)]
+            })
+            .collect();
+        assert_eq!(words, *marked, "{query}");
+    }
+}
+
+#[test]
+fn headings_and_places_are_kept() {
+    let (folder, index) = index_of(&[("isaf.txt", ISAF)]);
+    let hit = search(&index, "tempur", 0)["hits"][0].clone();
+    assert_eq!(hit["title"], "IRAK");
+    assert_eq!(hit["source"]["line"], 5);
+    let source = fs::read(folder.path().join("sources/isaf.txt")).unwrap();
+    let at = |end: usize| hit["source"]["bytes"][end].as_u64().unwrap() as usize;
+    assert_eq!(&source[at(0)..at(1)], hit["text"].as_str().unwrap().as_bytes());
+}
+
+#[test]
+fn other_files_go_on_when_one_cannot_be_read() {
+    let folder = TempDir::new().unwrap();
+    let sources = folder.path().join("sources");
+    fs::create_dir(&sources).unwrap();
+    fs::write(sources.join("baik.txt"), "Pasukan datang.").unwrap();
+    fs::write(sources.join("rusak.txt"), b"caf\xe9 lama").unwrap();
+    fs::write(sources.join("baris.jsonl"), "{\"id\":\"a\",\"text\":\"Pasukan pulang.\"}\nrusak\n")
+        .unwrap();
+    let index = folder.path().join("index");
+    let mut command = telisik();
+    let done = command.arg("index").arg(&sources).arg("--index").arg(&index).output().unwrap();
+    assert_eq!(done.status.code(), Some(2));
+    let errors = String::from_utf8(done.stderr).unwrap();
+    assert!(errors.contains("rusak.txt: not UTF-8 from byte 3"), "{errors}");
+    assert!(errors.contains("baris.jsonl:2: "), "{errors}");
+    assert_eq!(search(&index, "pasukan", 0)["total"], 2);
+}
+
+#[test]
+fn an_index_follows_its_sources() {
+    let (folder, index) = index_of(&[("a.txt", "Pasukan datang."), ("b.txt", "Pasukan pulang.")]);
+    let sources = folder.path().join("sources");
+    fs::remove_file(sources.join("a.txt")).unwrap();
+    fs::write(sources.join("b.txt"), "Gubernur berpidato di alun-alun.").unwrap();
+    fs::write(sources.join("c.txt"), "Pasukan berbaris.").unwrap();
+    output(telisik().arg("index").arg(&sources).arg("--index").arg(&index), 0);
+    let results = search(&index, "pasukan", 0);
+    assert_eq!(results["total"], 1);
+    assert_eq!(results["hits"][0]["doc"], "c.txt");
+    assert_eq!(search(&index, "gubernur", 0)["total"], 1);
+}
+
+#[test]
+fn standard_input_and_filters() {
+    let folder = TempDir::new().unwrap();
+    let index = folder.path().join("index");
+    let lines = "{\"id\":\"a\",\"text\":\"Pasukan datang.\",\"year\":2011}\n\
+                 {\"id\":\"b\",\"text\":\"Pasukan pulang.\",\"year\":2021}\n";
+    output(telisik().args(["index", "-", "--index"]).arg(&index).write_stdin(lines), 0);
+    let mut command = telisik();
+    command.args(["search", "pasukan", "--filter", "year:2021", "--format", "trec", "--index"]);
+    let found = output(command.arg(&index), 0);
+    assert!(found.starts_with("1 Q0 b#1 1 "), "{found}");
+    assert_eq!(found.lines().count(), 1);
+}
+
+#[test]
+fn a_batch_is_the_same_on_any_number_of_threads() {
+    let (_folder, index) = index_of(&[("isaf.txt", ISAF)]);
+    let queries = "q1\tpasukan\n{\"id\":\"q2\",\"text\":\"misi\"}\n{bad\nirak\n";
+    let run = |threads: &str| {
+        let mut command = telisik();
+        command.args(["batch", "-", "--threads", threads, "--index"]).arg(&index);
+        let done = command.write_stdin(queries).output().unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&done.stderr).contains("-:3: "));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    assert_eq!(run("1"), run("4"));
+    let qids: Vec<String> =
+        run("2").lines().map(|line| line.split(' ').next().unwrap().to_owned()).collect();
+    assert_eq!(qids, ["q1", "q2", "q2", "4"]);
+}
+
+#[test]
+fn errors_name_thing_cause_and_remedy() {
+    let folder = TempDir::new().unwrap();
+    let nothing = folder.path().join("nothing");
+    let cases: &[(&[&str], &str)] = &[
+        (&["search", "x", "--index"], "no index here; make one with"),
+        (&["search", "\"x", "--strict", "--index"], "no index here"),
+        (&["info", "--index"], "no index here"),
+    ];
+    for (arguments, message) in cases {
+        let done = telisik().args(*arguments).arg(&nothing).output().unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        let errors = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(errors.contains(message), "{errors}");
+    }
+    fs::write(folder.path().join("other.txt"), "x").unwrap();
+    let done = telisik().args(["index", "corpus", "--index"]).arg(folder.path()).output().unwrap();
+    assert_eq!(done.status.code(), Some(2));
+    assert!(folder.path().join("other.txt").exists());
+}
+
+#[test]
+fn escape_codes_in_a_text_do_not_reach_the_terminal() {
+    let (_folder, index) = index_of(&[("a.txt", "Pasukan \u{1b}[31mmerah\u{1b}[0m datang.")]);
+    let mut command = telisik();
+    let found = output(command.args(["search", "pasukan", "--index"]).arg(&index), 0);
+    assert!(!found.contains('\u{1b}'), "{found:?}");
+}
+
+#[test]
+fn stem_and_analyze() {
+    assert_eq!(
+        output(telisik().args(["stem", "Menulis", "penarikan"]), 0),
+        "Menulis\ttulis\npenarikan\ttarik\n"
+    );
+    let rows = output(telisik().args(["analyze", "non-tempur"]), 0);
+    let rows: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows[0]["surface"], "non");
+    assert_eq!(rows[1]["variant"], "nontempur");
+    assert_eq!(rows[2]["bytes"], serde_json::json!([4, 10]));
+}

@@ -1,0 +1,6 @@
+//! What a user sees: the command, and the library through its public face.
+
+mod command;
+mod corpus;
+mod library;
+mod properties;

@@ -1,0 +1,108 @@
+//! What holds for any text.
+
+use proptest::prelude::*;
+use telisik::passage::{PassageLength, passages};
+use telisik::query::parse;
+use telisik::source::{markdown_blocks, plain_blocks};
+use telisik::{Analyzer, Document, Index, Language, Searcher};
+
+/// Any text, with a taste for what makes searching hard.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "\\PC{0,12}",
+        "[a-zA-Z]{1,12}",
+        Just(" ".to_owned()),
+        Just("\n\n".to_owned()),
+        Just("-".to_owned()),
+        Just(". ".to_owned()),
+        Just("\"".to_owned()),
+        Just("Rp1.250,50 ".to_owned()),
+        Just("e\u{301}\u{200b}".to_owned()),
+        Just("lembaga-lembaga ".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn tokens_stand_in_order_on_character_boundaries(text in any_text()) {
+        for language in Language::ALL {
+            let analysis = Analyzer::default().analyze(&text, language);
+            let mut end = 0;
+            for token in analysis.tokens() {
+                prop_assert!(token.start >= end && token.start < token.end);
+                prop_assert!(text.get(token.bytes()).is_some());
+                prop_assert!(!token.surface.is_empty() && !token.stem.is_empty());
+                prop_assert!(!token.surface.contains(char::is_whitespace));
+                end = token.end;
+            }
+            for variant in analysis.variants() {
+                prop_assert!(variant.last < analysis.len() && !variant.term.contains(' '));
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_cut_a_text_into_the_same_words(text in any_text()) {
+        let analyzer = Analyzer::default();
+        let [indonesian, english] = Language::ALL.map(|language| analyzer.analyze(&text, language));
+        prop_assert!(indonesian.tokens().map(|t| t.surface).eq(english.tokens().map(|t| t.surface)));
+    }
+
+    #[test]
+    fn passages_hold_every_letter_once(text in any_text()) {
+        let document = Document { blocks: plain_blocks(&text), ..Document::default() };
+        let passages = passages(&document, PassageLength::default());
+        let mut end = 0;
+        let mut held = String::new();
+        for passage in &passages {
+            let bytes = passage.bytes.clone().unwrap();
+            prop_assert!(bytes.start as usize >= end);
+            end = bytes.end as usize;
+            prop_assert!(text.get(bytes.start as usize..end).is_some());
+            held.push_str(&passage.text);
+        }
+        let headings: String = passages.iter().filter_map(|p| p.title.clone()).collect();
+        for word in text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)) {
+            let inside = held.contains(word) || headings.contains(word);
+            prop_assert!(inside, "{word:?} of {text:?}");
+        }
+    }
+
+    #[test]
+    fn markdown_is_read_without_panic(text in any_text()) {
+        for block in markdown_blocks(&text) {
+            prop_assert!(block.text.chars().any(char::is_alphanumeric));
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_query(text in any_text()) {
+        parse(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn highlights_give_back_words(text in any_text(), query in any_text()) {
+        let index = Index::in_memory(Default::default());
+        let mut writer = index.writer(1).unwrap();
+        writer.add(&Document::new("a", &text)).unwrap();
+        writer.commit().unwrap();
+        let searcher = Searcher::open(&index).unwrap();
+        for query in [&query, &text] {
+            for hit in searcher.search(query, &Default::default()).unwrap().hits {
+                let mut end = 0;
+                for mark in &hit.highlights {
+                    prop_assert!(mark.bytes[0] >= end && mark.bytes[0] < mark.bytes[1]);
+                    prop_assert!(hit.text.get(mark.bytes[0]..mark.bytes[1]).is_some());
+                    end = mark.bytes[1];
+                }
+            }
+        }
+    }
+}
