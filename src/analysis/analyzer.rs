@@ -5,10 +5,9 @@ use crate::indonesian::Morphology;
 use crate::language::Language;
 use crate::text::{Word, fold, for_each_word, normal_number};
 
-use super::entities;
 use super::terms::{Analysis, Scratch, VariantKind};
 
-/// Version of the rules outside the lexicons (tokenizing, folding, entities). Raised whenever the
+/// Version of the rules outside the lexicons (tokenizing, folding). Raised whenever the
 /// same text would give other terms, so that an index never meets terms it was not built with.
 const RULES: u32 = 1;
 
@@ -61,7 +60,6 @@ impl Analyzer {
         let mut scratch = analysis.take_scratch();
         for_each_word(text, |word| self.add_word(text, word, language, analysis, &mut scratch));
         analysis.put_scratch_back(scratch);
-        entities::find(text, analysis);
         analysis.sort_variants();
     }
 

@@ -5,7 +5,7 @@
 //! (Indonesian root or English Porter2 stem). Beside the row stand [variants](Variant), further
 //! terms under which a stretch of it can be found: the joined spelling of a hyphenated word
 //! (`non-tempur` → `nontempur`), the words inside a fused compound (`pertanggungjawaban` →
-//! `tanggung`, `jawab`), the one form of a date, an amount, an ordinal.
+//! `tanggung`, `jawab`).
 //!
 //! In the index each term has a *home*, a field. `surface` holds every token; `stem` holds a
 //! token's stem only where it differs from its surface, at the same position; `variant` holds the
@@ -15,7 +15,6 @@
 
 mod analyzer;
 mod encoding;
-mod entities;
 mod terms;
 
 pub use analyzer::Analyzer;

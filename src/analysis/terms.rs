@@ -50,8 +50,6 @@ pub enum VariantKind {
     Root,
     /// A word inside a fused compound: `tanggung` of `pertanggungjawaban`.
     Part,
-    /// The one form of a date, an amount of money, a time, an ordinal.
-    Entity,
 }
 
 /// The analysis of one text. Reuse one for many texts: its buffers stay.

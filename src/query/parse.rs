@@ -103,11 +103,14 @@ enum Lexeme {
     Not,
 }
 
+/// Makes an error of a character's number.
+type ErrorAt = fn(usize) -> ParseError;
+
 struct Parser<'a> {
     text: &'a str,
     lexemes: Vec<(Lexeme, Range<usize>)>,
     next: usize,
-    errors: Vec<(usize, fn(usize) -> ParseError)>,
+    errors: Vec<(usize, ErrorAt)>,
 }
 
 impl<'a> Parser<'a> {
@@ -122,7 +125,7 @@ impl<'a> Parser<'a> {
         Some(error(self.text[..*byte].chars().count()))
     }
 
-    fn error(&mut self, byte: usize, error: fn(usize) -> ParseError) {
+    fn error(&mut self, byte: usize, error: ErrorAt) {
         self.errors.push((byte, error));
     }
 

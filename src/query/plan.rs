@@ -218,7 +218,7 @@ impl Planner<'_> {
             let shown =
                 &text[indonesian.token(variant.first).start..indonesian.token(variant.last).end];
             match variant.kind {
-                VariantKind::Joined | VariantKind::Entity | VariantKind::Root => {
+                VariantKind::Joined | VariantKind::Root => {
                     let unit = self.unit(shown, &[term], &[term]);
                     compounds.push((variant.first, variant.last, PlanNode::Unit(unit)));
                 }

@@ -73,7 +73,7 @@ pub(super) struct UnitCursor<'a> {
 }
 
 enum Cursor {
-    Term(PostingCursor),
+    Term(Box<PostingCursor>),
     Row(PhraseCursor),
 }
 
@@ -97,7 +97,9 @@ impl<'a> UnitCursor<'a> {
         let mut lists = Vec::with_capacity(unit.alternatives.len());
         for alternative in &unit.alternatives {
             let cursor = match &alternative.terms {
-                Terms::One(place, term) => segment.cursor(*place, term)?.map(Cursor::Term),
+                Terms::One(place, term) => {
+                    segment.cursor(*place, term)?.map(|cursor| Cursor::Term(Box::new(cursor)))
+                }
                 Terms::Row(words) => open_row(words, segment)?.map(Cursor::Row),
             };
             lists.extend(cursor.map(|cursor| (alternative.weight, cursor)));

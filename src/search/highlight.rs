@@ -26,9 +26,12 @@ pub struct Highlight {
 /// The terms of a plan's units, ready to be held against passages. Made once a search.
 pub(super) struct Highlighter<'a> {
     words: HashMap<(Home, &'a str), Found>,
-    rows: Vec<(Vec<&'a [(Place, String)]>, Found)>,
+    rows: Vec<(&'a [RowWord], Found)>,
     units: Vec<&'a Unit>,
 }
+
+/// The terms that will do for a word of a row.
+type RowWord = Vec<(Place, String)>;
 
 #[derive(Clone, Copy)]
 struct Found {
@@ -58,7 +61,7 @@ impl<'a> Highlighter<'a> {
                         }
                     }
                     Terms::Row(row) if in_body(row) => {
-                        rows.push((row.iter().map(Vec::as_slice).collect(), found));
+                        rows.push((row.as_slice(), found));
                     }
                     _ => {}
                 }
@@ -89,13 +92,7 @@ impl<'a> Highlighter<'a> {
         self.settle(marks)
     }
 
-    fn mark_rows(
-        &self,
-        row: &[&[(Place, String)]],
-        found: Found,
-        analysis: &Analysis,
-        marks: &mut Vec<Mark>,
-    ) {
+    fn mark_rows(&self, row: &[RowWord], found: Found, analysis: &Analysis, marks: &mut Vec<Mark>) {
         let last = row.len() - 1;
         for first in 0..analysis.len().saturating_sub(last) {
             let stands = row.iter().enumerate().all(|(offset, word)| {
@@ -131,6 +128,6 @@ impl<'a> Highlighter<'a> {
     }
 }
 
-fn in_body(row: &[Vec<(Place, String)>]) -> bool {
+fn in_body(row: &[RowWord]) -> bool {
     row.iter().flatten().all(|(place, _)| matches!(place, Place::Text(Section::Body, _)))
 }

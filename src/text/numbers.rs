@@ -37,7 +37,7 @@ pub fn normal_number(word: &str, out: &mut String) -> bool {
 /// number.
 fn decimal_separator(word: &str) -> Option<Option<usize>> {
     let separators = || word.bytes().enumerate().filter(|(_, b)| matches!(b, b'.' | b','));
-    let Some((last_at, last)) = separators().last() else { return Some(None) };
+    let Some((last_at, last)) = separators().next_back() else { return Some(None) };
     let count = separators().count();
     let of_last_kind = separators().filter(|(_, b)| *b == last).count();
     let after_last = word.len() - last_at - 1;
