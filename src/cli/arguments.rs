@@ -72,7 +72,7 @@ pub(super) struct IndexArguments {
 #[derive(Args)]
 pub(super) struct SearchArguments {
     /// Words, "phrases", +must, -not, AND OR NOT ( )
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     pub(super) query: Vec<String>,
     #[command(flatten)]
     pub(super) place: PlaceArguments,
@@ -192,7 +192,7 @@ pub(super) struct StemArguments {
 #[derive(Args)]
 pub(super) struct AnalyzeArguments {
     /// The text
-    #[arg(value_name = "TEXT", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT", required = true)]
     pub(super) text: Vec<String>,
     /// Its language; guessed where it is long enough, Indonesian otherwise
     #[arg(long, value_name = "id|en")]

@@ -206,6 +206,17 @@ fn escape_codes_in_a_text_do_not_reach_the_terminal() {
 }
 
 #[test]
+fn options_may_follow_the_query() {
+    let (_folder, index) = index_of(&[("isaf.txt", ISAF)]);
+    let mut command = telisik();
+    command.args(["search", "misi", "tempur", "-n", "1", "--format", "trec", "--index"]);
+    assert_eq!(output(command.arg(&index), 0).lines().count(), 1);
+    let mut command = telisik();
+    command.args(["search", "--format", "trec", "--index"]).arg(&index).args(["--", "-pasukan"]);
+    assert_eq!(output(&mut command, 0).lines().count(), 1);
+}
+
+#[test]
 fn stem_and_analyze() {
     assert_eq!(
         output(telisik().args(["stem", "Menulis", "penarikan"]), 0),
