@@ -143,6 +143,9 @@ impl<'a> Cutter<'a> {
     }
 
     fn paragraph(&mut self, block: &'a Block) {
+        if !block.text.contains(char::is_alphanumeric) {
+            return;
+        }
         self.heading_used = true;
         let words = count_words(&block.text);
         if words <= self.length.most() {
