@@ -7,7 +7,7 @@
 //! how a root's two homes count as one word, and how a word and its translations do (Pirkola
 //! 1998; Darwish and Oard 2003, probabilistic structured queries).
 //!
-//! The evaluation is ours: windows of [4,096 passages](evaluate) into which every unit adds its
+//! The evaluation is ours: windows of 4,096 passages into which every unit adds its
 //! scores. It is exact and exhaustive, and on questions of many words faster than block-max WAND,
 //! which tantivy switches off anyway wherever a clause is not a plain term.
 

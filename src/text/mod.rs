@@ -1,9 +1,9 @@
 //! From characters to words and sentences, without a word of grammar.
 //!
 //! [`fold`] gives a word the one spelling under which it is indexed: lower case, no diacritics, no
-//! apostrophes. [`words`] cuts a text into words along the boundaries of Unicode (UAX #29) and
+//! apostrophes. [`for_each_word`] cuts a text into words along the boundaries of Unicode (UAX #29) and
 //! keeps what hyphens and dots join together as one *compound* of several parts, so that the
-//! analysis can index the parts and the whole. [`numbers`] gives a number one form however its
+//! analysis can index the parts and the whole. [`normal_number`] gives a number one form however its
 //! thousands and decimals are separated. [`sentences`] finds the ends of sentences, minding the
 //! abbreviations of both languages.
 //!
