@@ -69,7 +69,7 @@ pub enum ParseError {
 /// ```
 /// use telisik::query::parse;
 /// assert!(parse("http://x.y \"unclosed ((").root.is_some());
-/// assert!(parse(" … ").root.is_none());
+/// assert!(parse("  ").root.is_none());
 /// ```
 pub fn parse(text: &str) -> Query {
     let mut parser = Parser::new(text);
