@@ -1,7 +1,8 @@
 //! Words a second, of this morphology and of the Snowball stemmer for Indonesian.
 //!
 //! The words are made of the lexicon's own roots, so that the bench needs no outside text; set
-//! `TELISIK_BENCH_TEXT` to a file to measure that as well.
+//! `TELISIK_BENCH_TEXT` to a file to measure that as well. Real distinct words are slower than these,
+//! being longer and often unknown; and the memo is kept between rounds, so it is warm.
 
 use std::hint::black_box;
 

@@ -9,7 +9,7 @@
 use super::affixes::{Before, Prefix, PrefixSet, Suffix, allomorphs, fit};
 use super::compounds::is_part;
 use super::endings::{Ending, Endings};
-use super::letters::{Letters, is_vowel, syllables};
+use super::letters::{Letters, is_vowel, same, syllables};
 use super::lexicon::{Cursor, Entry, Lexicon, Payload};
 use super::ranking;
 
@@ -155,12 +155,11 @@ impl<'a> Search<'a> {
                 continue;
             }
             let end = rest.start + written.len();
-            if self.word.get(rest.start + 1..end) != Some(&written[1..]) {
+            let Some(letters) = self.word.get(rest.start + 1..end) else { continue };
+            if !same(letters, &written[1..]) {
                 continue;
             }
-            let Some(after) = self.word.get(end..) else {
-                continue;
-            };
+            let after = &self.word[end..];
             if !allomorph.fits(after) {
                 continue;
             }

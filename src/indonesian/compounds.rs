@@ -5,7 +5,7 @@
 //! their own (the spelling rules want `terima kasih` in two words, but many write one).
 
 use super::candidates::Search;
-use super::letters::Letters;
+use super::letters::{Letters, after};
 use super::lexicon::{Entry, Payload};
 use super::morphology::{Found, Morphology, StemKind};
 
@@ -36,7 +36,8 @@ pub(super) fn find(morphology: &Morphology, word: Letters) -> Option<Found> {
 
 /// Divides a word after its longest combining form.
 fn combined(word: &str) -> Option<(&str, &str)> {
-    let forms = COMBINING_FORMS.iter().filter(|form| word.starts_with(**form));
+    let forms =
+        COMBINING_FORMS.iter().filter(|form| after(word.as_bytes(), form.as_bytes()).is_some());
     let splits = forms.map(|form| word.split_at(form.len()));
     splits.filter(|(_, rest)| rest.len() >= SHORTEST_PART).min_by_key(|(_, rest)| rest.len())
 }

@@ -6,6 +6,7 @@
 //! come to is one of them.
 
 use super::affixes::Suffix;
+use super::letters::same;
 use super::ranking;
 
 /// A particle on the very end of a word.
@@ -172,8 +173,8 @@ impl Endings {
 /// leave something to stand before it.
 fn start_of(word: &[u8], end: usize, affix: &str) -> Option<u8> {
     let affix = &affix.as_bytes()[1..];
-    let stem = word[..end].strip_suffix(affix)?;
-    (stem.len() >= 2).then_some(stem.len() as u8)
+    let start = end.checked_sub(affix.len()).filter(|&start| start >= 2)?;
+    same(&word[start..end], affix).then_some(start as u8)
 }
 
 #[cfg(test)]

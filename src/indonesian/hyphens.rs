@@ -20,6 +20,9 @@ const SUFFIXES: [&str; 11] =
 
 /// The root of a hyphenated word of letters; `None` when the hyphen does not set off an affix.
 pub(super) fn find(morphology: &Morphology, word: Letters) -> Option<Found> {
+    if !word.as_bytes().contains(&b'-') {
+        return None;
+    }
     let inside = without_affixes(word.as_str());
     if inside.len() == word.len() {
         return joined(morphology, word).or_else(|| pair(morphology, word));

@@ -56,6 +56,20 @@ impl fmt::Debug for Letters {
     }
 }
 
+/// Whether the pieces are the same. For affixes of a few letters a loop in place takes a third of
+/// the time that a call of the general comparison does, and it is what the search does most.
+#[inline]
+pub(super) fn same(left: &[u8], right: &[u8]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left == right)
+}
+
+/// What follows a beginning, if the word has it.
+#[inline]
+pub(super) fn after<'a>(word: &'a [u8], beginning: &[u8]) -> Option<&'a [u8]> {
+    let (first, rest) = word.split_at_checked(beginning.len())?;
+    same(first, beginning).then_some(rest)
+}
+
 /// Whether the letter is a vowel.
 pub(super) const fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u')

@@ -158,8 +158,30 @@ impl Morphology {
     }
 
     /// The root of a word that may be known or not.
+    ///
+    /// What the lexicon vouches for is final. Any other root is looked at again until nothing
+    /// changes, since the root of a root has to be itself.
     pub(super) fn find(&self, word: Letters) -> Found {
-        if let Some(found) = self.find_known(word) {
+        if let Some(found) = self.find_listed(word).or_else(|| self.find_derived(word)) {
+            return found;
+        }
+        let mut found = self.find_beyond(word);
+        let mut before = word;
+        for _ in 0..Letters::CAPACITY {
+            if found.root == before {
+                break;
+            }
+            before = found.root;
+            let again = self.find_listed(found.root).or_else(|| self.find_derived(found.root));
+            let again = again.unwrap_or_else(|| self.find_beyond(found.root));
+            found.root = again.root;
+        }
+        found
+    }
+
+    /// The root of a word that is neither listed nor made of a listed one by affixes.
+    fn find_beyond(&self, word: Letters) -> Found {
+        if let Some(found) = self.find_by_shape(word) {
             return found;
         }
         if self.is_stopword(word.as_str()) {
@@ -172,7 +194,12 @@ impl Morphology {
     pub(super) fn find_known(&self, word: Letters) -> Option<Found> {
         self.find_listed(word)
             .or_else(|| self.find_derived(word))
-            .or_else(|| reduplication::find(self, word))
+            .or_else(|| self.find_by_shape(word))
+    }
+
+    /// The root of a reduplication, a compound, a word with hyphens or in older spelling.
+    fn find_by_shape(&self, word: Letters) -> Option<Found> {
+        reduplication::find(self, word)
             .or_else(|| hyphens::find(self, word))
             .or_else(|| spelling::find(self, word))
             .or_else(|| compounds::find(self, word))

@@ -14,14 +14,18 @@ pub(super) fn find(morphology: &Morphology, word: Letters) -> Option<Found> {
         return None;
     }
     let listed = morphology.find_listed(modern);
-    // A lone j is a modern letter as well, so that reading has to be a whole word of its own.
-    let lone_j = word.len() == modern.len();
-    let found = listed.or_else(|| if lone_j { None } else { morphology.find_derived(modern) })?;
+    // j and nj are modern letters as well; a reading of those alone has to be a listed word.
+    let certain = ["oe", "tj", "dj", "sj", "ch"].iter().any(|old| word.as_str().contains(old));
+    let found = listed.or_else(|| if certain { morphology.find_derived(modern) } else { None })?;
     Some(Found { kind: StemKind::Variant, ..found })
 }
 
 /// The word in the spelling of 1972; `None` if that changes nothing.
 fn modernised(word: Letters) -> Option<Letters> {
+    let old = |pair: &[u8]| matches!(pair, [b'j', _] | [_, b'j'] | b"oe" | b"ch");
+    if !word.as_bytes().windows(2).any(old) {
+        return None;
+    }
     let mut modern = Letters::joined([])?;
     let mut rest = word.as_bytes();
     while !rest.is_empty() {

@@ -8,7 +8,7 @@
 
 use super::affixes::{Allomorph, Before, Prefix, Suffix, allomorphs};
 use super::endings::{Ending, Endings, Possessive};
-use super::letters::{Letters, is_vowel, syllables};
+use super::letters::{Letters, after, is_vowel, syllables};
 use super::morphology::{Found, StemKind};
 
 /// What is left of a word when the affixes that can be trusted are taken off.
@@ -40,7 +40,7 @@ fn stripped_once(word: Letters, verb: bool) -> Option<Guess> {
         let stem = &word.as_bytes()[..usize::from(ending.start)];
         let bare = guess(None, &ending, stem, verb);
         let prefixed = allomorphs(first).iter().filter_map(move |allomorph| {
-            let rest = stem.strip_prefix(allomorph.written.as_bytes())?;
+            let rest = after(stem, allomorph.written.as_bytes())?;
             let fits = trusted(allomorph) && allomorph.fits(rest);
             if fits { guess(Some(allomorph), &ending, rest, verb) } else { None }
         });
