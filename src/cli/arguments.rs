@@ -184,6 +184,9 @@ impl RankArguments {
 
 #[derive(Args)]
 pub(super) struct StemArguments {
+    /// Tell why: the affixes of each analysis, its cost, and its rivals
+    #[arg(long)]
+    pub(super) explain: bool,
     /// Words; without any, one a line is read from standard input
     #[arg(value_name = "WORD")]
     pub(super) words: Vec<String>,

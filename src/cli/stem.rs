@@ -20,6 +20,9 @@ pub(super) fn run(arguments: &StemArguments) -> Result<Outcome> {
         folded.clear();
         root.clear();
         fold(word, &mut folded);
+        if arguments.explain {
+            return writeln!(out, "{}", analyzer.morphology().analyze(&folded));
+        }
         analyzer.stem_into(&folded, Language::Indonesian, &mut root);
         writeln!(out, "{word}\t{root}")
     };

@@ -222,6 +222,9 @@ fn stem_and_analyze() {
         output(telisik().args(["stem", "Menulis", "penarikan"]), 0),
         "Menulis\ttulis\npenarikan\ttarik\n"
     );
+    let why = output(telisik().args(["stem", "--explain", "Beribu"]), 0);
+    assert!(why.starts_with("beribu\tribu"), "{why}");
+    assert!(why.contains("ber- ibu"), "{why}");
     let rows = output(telisik().args(["analyze", "non-tempur"]), 0);
     let rows: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows[0]["surface"], "non");
