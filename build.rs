@@ -24,12 +24,8 @@ const TABLES: [(&str, Table); 5] = [
     ("stopwords.tsv", Table::Stopwords),
 ];
 
-fn main() -> Result<(), Box<dyn Error>> {
-    compile_lexicon()
-}
-
 /// Reads the lists and writes `indonesian.lexicon` into cargo's output folder.
-fn compile_lexicon() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("src/indonesian");
     let mut builder = LexiconBuilder::default();
     for (name, table) in TABLES {

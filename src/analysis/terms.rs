@@ -136,12 +136,25 @@ impl Analysis {
 
     /// The further terms, in the order of the first token they stand for.
     pub fn variants(&self) -> impl Iterator<Item = Variant<'_>> {
-        self.variants.iter().map(|variant| Variant {
+        self.variants.iter().map(|variant| self.variant(variant))
+    }
+
+    /// The further terms for stretches that begin at a position; found by binary search.
+    pub fn variants_at(&self, position: usize) -> impl Iterator<Item = Variant<'_>> {
+        let start = self.variants.partition_point(|variant| variant.first < position);
+        let from_there = self.variants[start..].iter();
+        from_there
+            .take_while(move |variant| variant.first == position)
+            .map(|variant| self.variant(variant))
+    }
+
+    fn variant(&self, variant: &StoredVariant) -> Variant<'_> {
+        Variant {
             term: self.term(variant.term),
             kind: variant.kind,
             first: variant.first,
             last: variant.last,
-        })
+        }
     }
 
     pub(super) fn take_scratch(&mut self) -> Scratch {

@@ -38,7 +38,6 @@ pub(super) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
         writeln!(out)?;
         Ok(())
     };
-    let mut variants = analysis.variants().peekable();
     for token in analysis.tokens() {
         write(&Row {
             surface: Some(token.surface),
@@ -49,7 +48,7 @@ pub(super) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
             bytes: [token.start, token.end],
             stopword: Some(token.stopword),
         })?;
-        while let Some(variant) = variants.next_if(|variant| variant.first == token.position) {
+        for variant in analysis.variants_at(token.position) {
             write(&Row {
                 surface: None,
                 stem: None,

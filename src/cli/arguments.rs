@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::index::UpdateOptions;
 use crate::language::Language;
 use crate::passage::PassageLength;
 use crate::query::Rank;
@@ -249,6 +250,11 @@ pub(super) enum RankChoice {
 pub(super) enum GroupChoice {
     Passage,
     Document,
+}
+
+/// The number of threads asked for, or one a core.
+pub(super) fn threads(asked: Option<NonZeroUsize>) -> usize {
+    asked.map_or_else(|| UpdateOptions::default().threads, NonZeroUsize::get)
 }
 
 fn passage_length(text: &str) -> Result<PassageLength, String> {

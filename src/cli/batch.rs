@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::search::{Group, Hit, Ranked, SearchError, SearchOptions, Searcher};
 
-use super::arguments::{BatchArguments, BatchFormat};
+use super::arguments::{BatchArguments, BatchFormat, threads};
 use super::location::open_searcher;
 use super::output::{csv, json, trec};
 use super::{Outcome, report};
@@ -41,8 +41,7 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         let file = File::open(&arguments.file);
         Box::new(BufReader::new(file.with_context(|| format!("{name}: cannot read the queries"))?))
     };
-    let cores = || thread::available_parallelism().map_or(1, |cores| cores.get());
-    let threads = arguments.threads.map_or_else(cores, |threads| threads.get());
+    let threads = threads(arguments.threads);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut found_any = false;
     let mut csv_writer = csv::BatchWriter::default();

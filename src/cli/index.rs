@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::index::{Index, IndexSettings, UpdateOptions, update};
 
-use super::arguments::IndexArguments;
+use super::arguments::{IndexArguments, threads};
 use super::location::report_errors;
 use super::{Outcome, report};
 
@@ -21,10 +21,7 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
         Index::remove(&arguments.index)?;
     }
     let index = open(arguments)?;
-    let mut options = UpdateOptions::default();
-    if let Some(threads) = arguments.threads {
-        options.threads = threads.get();
-    }
+    let options = UpdateOptions { threads: threads(arguments.threads) };
     let done = update(&index, &paths, &options)?;
     let complete = report_errors(&done);
     for skipped in &done.skipped {

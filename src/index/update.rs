@@ -78,9 +78,7 @@ pub fn update(
         !standard_input.is_empty(),
         options.threads,
         &counts,
-        |error| {
-            errors.push(error);
-        },
+        |error| errors.push(error),
     )?;
     for error in errors {
         // A file that a walk came upon may be no text; one that was named should be.

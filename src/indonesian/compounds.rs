@@ -43,10 +43,7 @@ fn combined(word: &str) -> Option<(&str, &str)> {
 }
 
 fn is_known(morphology: &Morphology, word: &str) -> bool {
-    let word = Letters::new(word);
-    word.is_some_and(|word| {
-        morphology.find_listed(word).or_else(|| morphology.find_derived(word)).is_some()
-    })
+    Letters::new(word).is_some_and(|word| morphology.find_confirmed(word).is_some())
 }
 
 /// Whether a root may be a part of a compound that is in no list.

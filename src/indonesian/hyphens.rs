@@ -49,12 +49,11 @@ fn pair(morphology: &Morphology, word: Letters) -> Option<Found> {
 fn joined(morphology: &Morphology, word: Letters) -> Option<Found> {
     let (first, second) = word.as_str().split_once('-')?;
     let joined = Letters::joined([first.as_bytes(), second.as_bytes()])?;
-    morphology.find_listed(joined).or_else(|| morphology.find_derived(joined))
+    morphology.find_confirmed(joined)
 }
 
 fn is_known(morphology: &Morphology, word: Letters) -> bool {
-    word.len() > 1
-        && morphology.find_listed(word).or_else(|| morphology.find_derived(word)).is_some()
+    word.len() > 1 && morphology.find_confirmed(word).is_some()
 }
 
 /// The root of a word with figures or foreign letters in it.

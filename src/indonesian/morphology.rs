@@ -162,7 +162,7 @@ impl Morphology {
     /// What the lexicon vouches for is final. Any other root is looked at again until nothing
     /// changes, since the root of a root has to be itself.
     pub(super) fn find(&self, word: Letters) -> Found {
-        if let Some(found) = self.find_listed(word).or_else(|| self.find_derived(word)) {
+        if let Some(found) = self.find_confirmed(word) {
             return found;
         }
         let mut found = self.find_beyond(word);
@@ -172,7 +172,7 @@ impl Morphology {
                 break;
             }
             before = found.root;
-            let again = self.find_listed(found.root).or_else(|| self.find_derived(found.root));
+            let again = self.find_confirmed(found.root);
             let again = again.unwrap_or_else(|| self.find_beyond(found.root));
             found.root = again.root;
         }
@@ -192,9 +192,12 @@ impl Morphology {
 
     /// The root of a word that lexicon and grammar explain.
     pub(super) fn find_known(&self, word: Letters) -> Option<Found> {
-        self.find_listed(word)
-            .or_else(|| self.find_derived(word))
-            .or_else(|| self.find_by_shape(word))
+        self.find_confirmed(word).or_else(|| self.find_by_shape(word))
+    }
+
+    /// The root of a word that the lexicon lists, or that is made of a listed one by affixes.
+    pub(super) fn find_confirmed(&self, word: Letters) -> Option<Found> {
+        self.find_listed(word).or_else(|| self.find_derived(word))
     }
 
     /// The root of a reduplication, a compound, a word with hyphens or in older spelling.

@@ -90,6 +90,15 @@ pub struct Alternative {
     pub why: Why,
 }
 
+impl Alternative {
+    /// Terms of a section, at the section's weight.
+    fn of_section(section: Section, terms: Terms, why: Why) -> Self {
+        let in_body = section == Section::Body;
+        let weight = if in_body { 1.0 } else { TITLE_WEIGHT };
+        Alternative { terms, weight, counts: in_body, why }
+    }
+}
+
 /// One term, or several side by side.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Terms {
@@ -218,7 +227,7 @@ impl Planner<'_> {
                 &text[indonesian.token(variant.first).start..indonesian.token(variant.last).end];
             match variant.kind {
                 VariantKind::Joined | VariantKind::Root => {
-                    let unit = self.unit(shown, &[term], &[term]);
+                    let unit = self.unit(shown, term, &[term]);
                     compounds.push((variant.first, variant.last, PlanNode::Unit(unit)));
                 }
                 VariantKind::Part => {}
@@ -261,42 +270,37 @@ impl Planner<'_> {
     fn word_units(&self, reading: &Reading<'_>, position: usize) -> PlannedWord {
         let token = reading.indonesian.token(position);
         let english = reading.english.token(position);
-        let (id_stopword, en_stopword) = (token.stopword, english.stopword);
         let mut roots = Vec::with_capacity(2);
         let mut stopword = false;
         if self.options.query_language != Some(Language::English) {
             roots.push(token.stem);
-            stopword |= id_stopword;
+            stopword |= token.stopword;
         }
         if self.options.query_language != Some(Language::Indonesian) {
             if !roots.contains(&english.stem) {
                 roots.push(english.stem);
             }
-            stopword |= en_stopword;
+            stopword |= english.stopword;
         }
-        let mut unit = self.unit(&reading.text[token.bytes()], &[token.surface], &roots);
+        let mut unit = self.unit(&reading.text[token.bytes()], token.surface, &roots);
         unit.alternatives.extend(part_row(reading.indonesian, position));
         let bonus =
             (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
         PlannedWord { unit, bonus, stopword }
     }
 
-    /// A unit of a word's spellings and roots over all homes and sections.
-    fn unit(&self, text: &str, surfaces: &[&str], roots: &[&str]) -> Unit {
+    /// A unit of a word's spelling and roots over all homes and sections.
+    fn unit(&self, text: &str, surface: &str, roots: &[&str]) -> Unit {
         let mut alternatives: Vec<Alternative> = Vec::new();
         let mut add = |section, home, term: &str, why| {
             let terms = Terms::One(Place::Text(section, home), term.to_owned());
             if alternatives.iter().all(|known| known.terms != terms) {
-                let in_body = section == Section::Body;
-                let weight = if in_body { 1.0 } else { TITLE_WEIGHT };
-                alternatives.push(Alternative { terms, weight, counts: in_body, why });
+                alternatives.push(Alternative::of_section(section, terms, why));
             }
         };
         for section in Section::ALL {
-            for surface in surfaces {
-                add(section, Home::Surface, surface, Why::Exact);
-                add(section, Home::Variant, surface, Why::Exact);
-            }
+            add(section, Home::Surface, surface, Why::Exact);
+            add(section, Home::Variant, surface, Why::Exact);
             for root in roots {
                 add(section, Home::Surface, root, Why::Stem);
                 add(section, Home::Stem, root, Why::Stem);
@@ -308,11 +312,9 @@ impl Planner<'_> {
 
     /// The word as spelled, once more at a lower weight.
     fn exact_bonus(&self, unit: &Unit, surface: &str) -> Unit {
-        let alternatives = Section::ALL.map(|section| Alternative {
-            terms: Terms::One(Place::Text(section, Home::Surface), surface.to_owned()),
-            weight: if section == Section::Body { 1.0 } else { TITLE_WEIGHT },
-            counts: section == Section::Body,
-            why: Why::Exact,
+        let alternatives = Section::ALL.map(|section| {
+            let terms = Terms::One(Place::Text(section, Home::Surface), surface.to_owned());
+            Alternative::of_section(section, terms, Why::Exact)
         });
         Unit {
             text: unit.text.clone(),
@@ -332,12 +334,8 @@ impl Planner<'_> {
             let place = Place::Text(section, Home::Surface);
             analysis.tokens().map(|token| vec![(place, token.surface.to_owned())]).collect()
         };
-        let alternatives = Section::ALL.map(|section| Alternative {
-            terms: Terms::Row(row(section)),
-            weight: if section == Section::Body { 1.0 } else { TITLE_WEIGHT },
-            counts: section == Section::Body,
-            why: Why::Phrase,
-        });
+        let alternatives = Section::ALL
+            .map(|section| Alternative::of_section(section, Terms::Row(row(section)), Why::Phrase));
         Some(PlanNode::Unit(Unit {
             text: text.to_owned(),
             // A phrase tells as much as its words.
@@ -352,8 +350,8 @@ impl Planner<'_> {
 /// `tanggung jawab`.
 fn part_row(analysis: &Analysis, position: usize) -> Option<Alternative> {
     let parts: Vec<&str> = analysis
-        .variants()
-        .filter(|variant| variant.kind == VariantKind::Part && variant.first == position)
+        .variants_at(position)
+        .filter(|variant| variant.kind == VariantKind::Part)
         .map(|variant| variant.term)
         .collect();
     if parts.len() < 2 {

@@ -29,7 +29,7 @@ impl UnitStatistics {
             return Ok(UnitStatistics { value: 0.0 });
         }
         let mut absent = 1.0f32;
-        for alternative in &unit.alternatives {
+        for alternative in unit.alternatives.iter().filter(|alternative| alternative.counts) {
             let frequency = match &alternative.terms {
                 Terms::One(place, term) => frequency(segments, *place, term)?,
                 // A row of words is at most as frequent as its rarest word.
@@ -45,10 +45,8 @@ impl UnitStatistics {
                     rarest
                 }
             };
-            if alternative.counts {
-                let share = alternative.weight.min(1.0) * frequency / passages.max(1.0);
-                absent *= (1.0 - share).max(0.0);
-            }
+            let share = alternative.weight.min(1.0) * frequency / passages.max(1.0);
+            absent *= (1.0 - share).max(0.0);
         }
         let frequency = passages * (1.0 - absent);
         Ok(UnitStatistics { value: unit.weight * inverse_document_frequency(frequency, passages) })
