@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::index::{Index, IndexSettings, UpdateOptions, update};
+use crate::index::{Index, UpdateOptions, update};
 
 use super::arguments::{IndexArguments, threads};
-use super::location::report_errors;
+use super::location::{open_index, report_errors};
 use super::{Outcome, report};
 
 pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
     if arguments.rebuild {
         Index::remove(&arguments.index)?;
     }
-    let index = open(arguments)?;
+    let index = open_index(&arguments.index, arguments.passage_words)?;
     let options = UpdateOptions { threads: threads(arguments.threads) };
     let done = update(&index, &paths, &options)?;
     let complete = report_errors(&done);
@@ -42,18 +42,4 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
         );
     }
     Ok(if complete { Outcome::Found } else { Outcome::Incomplete })
-}
-
-/// An index that is there keeps its passage length unless another is asked for.
-fn open(arguments: &IndexArguments) -> Result<Index> {
-    let mut settings = IndexSettings::default();
-    match arguments.passage_words {
-        Some(length) => settings.passages = length,
-        None => {
-            if let Ok(index) = Index::open(&arguments.index, settings.analyzer.clone()) {
-                return Ok(index);
-            }
-        }
-    }
-    Ok(Index::open_or_create(&arguments.index, settings)?)
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::analysis::Analyzer;
 use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport, update};
+use crate::passage::PassageLength;
 use crate::search::Searcher;
 
 use super::arguments::PlaceArguments;
@@ -22,30 +23,38 @@ pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> 
         let index = Index::open(folder, Analyzer::default())?;
         return Ok((Searcher::open(&index)?, true));
     }
-    let folder = match &place.index {
-        Some(folder) => folder.clone(),
-        None => cache_folder(&place.paths)?,
+    let (folder, is_cache) = match &place.index {
+        Some(folder) => (folder.clone(), false),
+        None => (cache_folder(&place.paths)?, true),
     };
-    let (index, report) = refresh(&folder, &place.paths)?;
-    let complete = report_errors(&report);
-    Ok((Searcher::open(&index)?, complete))
-}
-
-/// Brings the index of these paths up to date; one of another version is built anew, since its
-/// sources are at hand.
-fn refresh(folder: &Path, paths: &[PathBuf]) -> Result<(Index, UpdateReport)> {
-    let settings = IndexSettings::default();
-    let index = match Index::open_or_create(folder, settings.clone()) {
-        Err(
-            IndexError::Version { .. } | IndexError::Setting { .. } | IndexError::Manifest { .. },
-        ) => {
-            Index::remove(folder)?;
-            Index::create(folder, settings)?
+    let index = match open_index(&folder, None) {
+        // Ours alone, and its sources are at hand. An index that a user named is never removed.
+        Err(IndexError::Version { .. } | IndexError::Manifest { .. }) if is_cache => {
+            Index::remove(&folder)?;
+            open_index(&folder, None)?
         }
         opened => opened?,
     };
-    let report = update(&index, paths, &UpdateOptions::default())?;
-    Ok((index, report))
+    let update = update(&index, &place.paths, &UpdateOptions::default())?;
+    let complete = report_errors(&update);
+    Ok((Searcher::open(&index)?, complete))
+}
+
+/// Opens the index in a folder, or makes it where there is none. An index that is there keeps the
+/// length of its passages unless another is asked for.
+pub(super) fn open_index(
+    folder: &Path,
+    passages: Option<PassageLength>,
+) -> Result<Index, IndexError> {
+    let mut settings = IndexSettings::default();
+    match passages {
+        Some(passages) => settings.passages = passages,
+        None => match Index::open(folder, settings.analyzer.clone()) {
+            Err(IndexError::Missing { .. }) => {}
+            opened => return opened,
+        },
+    }
+    Index::open_or_create(folder, settings)
 }
 
 /// Names on standard error what could not be read. Returns whether there was nothing to name.

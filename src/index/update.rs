@@ -49,7 +49,8 @@ pub struct UpdateReport {
 
 /// Brings the index up to date with `paths` (files, folders, or `-` for JSON lines on standard
 /// input) and commits: new and changed files are read, unchanged ones left, and files below those
-/// paths that are gone leave the index. Files below other paths stay as they are.
+/// paths that are gone leave the index, unless some path could not be walked. Files below other
+/// paths stay as they are.
 ///
 /// A file counts as changed where its size or time differs from when it was read.
 ///
@@ -67,8 +68,11 @@ pub fn update(
         paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let except: Vec<PathBuf> = index.folder().map(Path::to_path_buf).into_iter().collect();
     let found = walk(&folders, &except);
+    // A folder that could not be walked may hold what seems to be gone.
+    if found.errors.is_empty() {
+        remove_gone(&mut writer, &folders, &found.files, &mut report);
+    }
     report.errors.extend(found.errors);
-    remove_gone(&mut writer, &folders, &found.files, &mut report);
     let changed = select_changed(&mut writer, found.files, &mut report);
     let counts = Counts::default();
     let mut errors = Vec::new();

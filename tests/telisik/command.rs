@@ -145,6 +145,41 @@ fn an_index_follows_its_sources() {
 }
 
 #[test]
+fn what_is_indexed_is_not_lost() {
+    let folder = TempDir::new().unwrap();
+    let sources = folder.path().join("sources");
+    let other = folder.path().join("other");
+    let index = folder.path().join("index");
+    for (path, name, text) in
+        [(&sources, "a.txt", "Pasukan datang."), (&other, "b.txt", "Hujan turun.")]
+    {
+        fs::create_dir(path).unwrap();
+        fs::write(path.join(name), text).unwrap();
+    }
+    let mut command = telisik();
+    command.arg("index").arg(&sources).args(["--passage-words", "40", "--index"]).arg(&index);
+    output(&mut command, 0);
+    // A search elsewhere into an index of other settings adds to it.
+    let mut command = telisik();
+    command.args(["search", "hujan", "--index"]).arg(&index).arg("--in").arg(&other);
+    output(&mut command, 0);
+    assert_eq!(search(&index, "pasukan", 0)["total"], 1);
+    // A folder that is not there (an unmounted drive) takes nothing along.
+    fs::rename(&sources, folder.path().join("elsewhere")).unwrap();
+    output(telisik().arg("index").arg(&sources).arg("--index").arg(&index), 2);
+    assert_eq!(search(&index, "pasukan", 0)["total"], 1);
+    // An index of another version is refused, and stays.
+    let manifest = index.join("telisik.json");
+    let text =
+        fs::read_to_string(&manifest).unwrap().replace("\"analysis\": \"", "\"analysis\": \"x");
+    fs::write(&manifest, &text).unwrap();
+    let mut command = telisik();
+    command.args(["search", "hujan", "--index"]).arg(&index).arg("--in").arg(&other);
+    output(&mut command, 2);
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), text);
+}
+
+#[test]
 fn standard_input_and_filters() {
     let folder = TempDir::new().unwrap();
     let index = folder.path().join("index");
