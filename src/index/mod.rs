@@ -26,6 +26,6 @@ pub use manifest::{FORMAT, MANIFEST_FILE, Manifest};
 pub use record::StoredPassage;
 pub(crate) use schema::filter_term;
 pub use schema::{Fields, Section};
-pub use sources::SourceList;
+pub use sources::{KnownFile, SourceList};
 pub use update::{UpdateOptions, UpdateReport, update};
 pub use writer::IndexWriter;

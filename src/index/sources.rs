@@ -14,10 +14,19 @@ use super::manifest::write_atomically;
 /// The files of an index by the path the user named, and how many documents were numbered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceList {
-    /// Each file's stamp when it was read.
-    pub files: BTreeMap<String, Stamp>,
+    /// What is known of each file.
+    pub files: BTreeMap<String, KnownFile>,
     /// The number the next document takes: documents are ordered by it.
     pub next_document: u64,
+}
+
+/// A file that the index holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownFile {
+    /// How it was when it was read.
+    pub stamp: Stamp,
+    /// The id its document took.
+    pub id: String,
 }
 
 impl SourceList {

@@ -12,6 +12,7 @@ use crate::source::{Document, SourceError, SourceFile, read_file, read_json_line
 
 use super::error::IndexError;
 use super::handle::Index;
+use super::sources::KnownFile;
 use super::writer::IndexWriter;
 
 /// How to bring an index up to date.
@@ -67,7 +68,9 @@ pub fn update(
     let (standard_input, folders): (Vec<_>, Vec<_>) =
         paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let except: Vec<PathBuf> = index.folder().map(Path::to_path_buf).into_iter().collect();
-    let found = walk(&folders, &except);
+    let known = writer.sources().iter();
+    let taken = known.map(|(path, file)| (file.id.clone(), path.clone())).collect();
+    let found = walk(&folders, &except, &taken);
     // A folder that could not be walked may hold what seems to be gone.
     if found.errors.is_empty() {
         remove_gone(&mut writer, &folders, &found.files, &mut report);
@@ -142,14 +145,14 @@ fn select_changed(
             }
         };
         match writer.sources().get(&file.shown) {
-            Some(known) if *known == stamp => {
+            Some(known) if known.stamp == stamp => {
                 report.unchanged += 1;
                 continue;
             }
             // Unknown files too: one that could not be read to its end is not on the list.
             _ => writer.remove_source(&file.shown),
         }
-        writer.note_source(&file.shown, stamp);
+        writer.note_source(&file.shown, KnownFile { stamp, id: file.id.clone() });
         changed.push(file);
     }
     changed

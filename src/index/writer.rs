@@ -6,12 +6,12 @@ use tantivy::indexer::UserOperation;
 use tantivy::{TantivyDocument, Term};
 
 use crate::passage::passages;
-use crate::source::{Document, Stamp};
+use crate::source::Document;
 
 use super::error::IndexError;
 use super::handle::Index;
 use super::record::RowBuilder;
-use super::sources::SourceList;
+use super::sources::{KnownFile, SourceList};
 
 /// Memory for postings before a segment is written, in bytes a thread.
 const ARENA: usize = 64 << 20;
@@ -111,9 +111,9 @@ impl IndexWriter {
         self.sources.files.remove(path);
     }
 
-    /// Notes how a file was when it was read.
-    pub fn note_source(&mut self, path: &str, stamp: Stamp) {
-        self.sources.files.insert(path.to_owned(), stamp);
+    /// Notes a file, as it was when it was read.
+    pub fn note_source(&mut self, path: &str, file: KnownFile) {
+        self.sources.files.insert(path.to_owned(), file);
     }
 
     /// Takes a note back: the file will count as changed next time. Its documents stay.
@@ -122,7 +122,7 @@ impl IndexWriter {
     }
 
     /// The files the index will hold, by the path they were named by.
-    pub fn sources(&self) -> &BTreeMap<String, Stamp> {
+    pub fn sources(&self) -> &BTreeMap<String, KnownFile> {
         &self.sources.files
     }
 

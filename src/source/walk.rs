@@ -1,6 +1,6 @@
 //! Which files there are below the paths a user names.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -23,8 +23,9 @@ pub struct Found {
 /// passed over.
 ///
 /// The id of a file's document is its path below the folder that was named, with `/` on every
-/// system; where two would share one, the later takes its path as named.
-pub fn walk(paths: &[PathBuf], except: &[PathBuf]) -> Found {
+/// system; where two would share one, the later takes its path as named. `taken` tells which file has
+/// an id already, by the path it was named by.
+pub fn walk(paths: &[PathBuf], except: &[PathBuf], taken: &HashMap<String, String>) -> Found {
     let except: Vec<PathBuf> = except.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut found = Found::default();
     let mut seen = HashSet::new();
@@ -55,7 +56,7 @@ pub fn walk(paths: &[PathBuf], except: &[PathBuf]) -> Found {
                     if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_path_buf())) {
                         continue;
                     }
-                    match source_file(root, path, &mut ids) {
+                    match source_file(root, path, taken, &mut ids) {
                         Ok(file) => found.files.push(file),
                         Err(error) => found.errors.push(error),
                     }
@@ -74,6 +75,7 @@ pub fn walk(paths: &[PathBuf], except: &[PathBuf]) -> Found {
 fn source_file(
     root: &Path,
     path: &Path,
+    taken: &HashMap<String, String>,
     ids: &mut HashSet<String>,
 ) -> Result<SourceFile, SourceError> {
     let unicode = |path: &Path| {
@@ -84,7 +86,8 @@ fn source_file(
     let below = path.strip_prefix(root).ok().filter(|below| !below.as_os_str().is_empty());
     let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
     let mut id = slashes(below);
-    if !ids.insert(id.clone()) {
+    let is_free = taken.get(&id).is_none_or(|owner| *owner == shown);
+    if !is_free || !ids.insert(id.clone()) {
         id = slashes(path);
         ids.insert(id.clone());
     }

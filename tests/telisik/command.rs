@@ -164,6 +164,15 @@ fn what_is_indexed_is_not_lost() {
     command.args(["search", "hujan", "--index"]).arg(&index).arg("--in").arg(&other);
     output(&mut command, 0);
     assert_eq!(search(&index, "pasukan", 0)["total"], 1);
+    // Two files of one name stay apart, whichever run brought them.
+    let twin = folder.path().join("twin");
+    fs::create_dir(&twin).unwrap();
+    fs::write(twin.join("a.txt"), "Kabut menebal.").unwrap();
+    for _ in 0..2 {
+        output(telisik().arg("index").arg(&twin).arg("--index").arg(&index), 0);
+        assert_eq!(search(&index, "pasukan", 0)["total"], 1);
+        assert_eq!(search(&index, "kabut", 0)["total"], 1);
+    }
     // A folder that is not there (an unmounted drive) takes nothing along.
     fs::rename(&sources, folder.path().join("elsewhere")).unwrap();
     output(telisik().arg("index").arg(&sources).arg("--index").arg(&index), 2);
