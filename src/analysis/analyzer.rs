@@ -6,10 +6,11 @@ use crate::language::Language;
 use crate::text::{Word, fold, for_each_word, normal_number};
 
 use super::terms::{Analysis, Scratch, VariantKind};
+use super::values::add_values;
 
 /// Version of the rules outside the lexicons (tokenizing, folding). Raised whenever the
 /// same text would give other terms, so that an index never meets terms it was not built with.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// The analysis chain. Cheap to clone and shared freely between threads.
 #[derive(Clone)]
@@ -59,6 +60,7 @@ impl Analyzer {
         analysis.clear();
         let mut scratch = analysis.take_scratch();
         for_each_word(text, |word| self.add_word(text, word, language, analysis, &mut scratch));
+        add_values(text, analysis, &mut scratch.values);
         analysis.put_scratch_back(scratch);
         analysis.sort_variants();
     }
@@ -116,7 +118,7 @@ impl Analyzer {
         let stopword = self.is_stopword(&scratch.word, language);
         match language {
             Language::Indonesian => {
-                let Scratch { word, buffer, memo } = scratch;
+                let Scratch { word, buffer, memo, .. } = scratch;
                 let stem = match memo {
                     Some(memo) => memo.stem(&self.morphology, word),
                     None => self.morphology.stem(word, buffer),

@@ -5,7 +5,8 @@
 //! (Indonesian root or English Porter2 stem). Beside the row stand [variants](Variant), further
 //! terms under which a stretch of it can be found: the joined spelling of a hyphenated word
 //! (`non-tempur` → `nontempur`), the words inside a fused compound (`pertanggungjawaban` →
-//! `tanggung`, `jawab`).
+//! `tanggung`, `jawab`), the one form of a date, an amount, a time or an ordinal (`12 Desember
+//! 2014` → `2014-12-12`).
 //!
 //! In the index each term has a *home*, a field. `surface` holds every token; `stem` holds a
 //! token's stem only where it differs from its surface, at the same position; `variant` holds the
@@ -16,6 +17,7 @@
 mod analyzer;
 mod encoding;
 mod terms;
+mod values;
 
 pub use analyzer::Analyzer;
 pub use encoding::{Home, SlotTokenizer, encode};

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::indonesian::Memo;
 
+use super::values::Value;
+
 /// One word of a text as the index sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
@@ -50,6 +52,9 @@ pub enum VariantKind {
     Root,
     /// A word inside a fused compound: `tanggung` of `pertanggungjawaban`.
     Part,
+    /// The one form of a number, date, amount, time or ordinal: `2014-12-12` of
+    /// `12 Desember 2014`.
+    Value,
 }
 
 /// The analysis of one text. Reuse one for many texts: its buffers stay.
@@ -70,6 +75,8 @@ pub(super) struct Scratch {
     pub(super) buffer: String,
     /// Roots of recent words.
     pub(super) memo: Option<Memo>,
+    /// Values of the text being analysed.
+    pub(super) values: Vec<Value>,
 }
 
 #[derive(Clone, Copy, Debug)]

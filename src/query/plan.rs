@@ -17,6 +17,10 @@ const TITLE_WEIGHT: f32 = 1.0;
 /// over Snowball's roots; see `benches/README.md`.
 const EXACT_WEIGHT: f32 = 0.3;
 
+/// How much a date, an amount or a time of several words counts as a whole: its words count
+/// already. At 1 facqa loses 0.1 %; TyDi does not tell.
+const VALUE_WEIGHT: f32 = 0.5;
+
 /// Which ranking to run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rank {
@@ -226,11 +230,17 @@ impl Planner<'_> {
             let shown =
                 &text[indonesian.token(variant.first).start..indonesian.token(variant.last).end];
             match variant.kind {
-                VariantKind::Joined | VariantKind::Root => {
-                    let unit = self.unit(shown, term, &[term]);
+                VariantKind::Joined | VariantKind::Root | VariantKind::Value
+                    if variant.first < variant.last =>
+                {
+                    let mut unit = self.unit(shown, term, &[term]);
+                    if variant.kind == VariantKind::Value {
+                        unit.weight = VALUE_WEIGHT;
+                    }
                     compounds.push((variant.first, variant.last, PlanNode::Unit(unit)));
                 }
-                VariantKind::Part => {}
+                // Stand beside their word, in its unit.
+                _ => {}
             }
         }
         for position in 0..indonesian.len() {
@@ -284,6 +294,11 @@ impl Planner<'_> {
         }
         let mut unit = self.unit(&reading.text[token.bytes()], token.surface, &roots);
         unit.alternatives.extend(part_row(reading.indonesian, position));
+        for variant in reading.indonesian.variants_at(position) {
+            if variant.kind == VariantKind::Value && variant.last == position {
+                unit.alternatives.extend(value(variant.term));
+            }
+        }
         let bonus =
             (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
         PlannedWord { unit, bonus, stopword }
@@ -367,6 +382,16 @@ fn part_row(analysis: &Analysis, position: usize) -> Option<Alternative> {
         weight: 1.0,
         counts: true,
         why: Why::Stem,
+    })
+}
+
+/// The one form of a number, a date or an ordinal, wherever it stands.
+fn value(term: &str) -> impl Iterator<Item = Alternative> {
+    Section::ALL.into_iter().flat_map(move |section| {
+        [Home::Surface, Home::Variant].map(|home| {
+            let terms = Terms::One(Place::Text(section, home), term.to_owned());
+            Alternative::of_section(section, terms, Why::Stem)
+        })
     })
 }
 

@@ -4,7 +4,8 @@
 //! apostrophes. [`for_each_word`] cuts a text into words along the boundaries of Unicode (UAX #29) and
 //! keeps what hyphens and dots join together as one *compound* of several parts, so that the
 //! analysis can index the parts and the whole. [`normal_number`] gives a number one form however its
-//! thousands and decimals are separated. [`sentences`] finds the ends of sentences, minding the
+//! thousands and decimals are separated, and [`value_word`] knows the words of numbers, dates and
+//! amounts. [`sentences`] finds the ends of sentences, minding the
 //! abbreviations of both languages.
 //!
 //! Everything here works on byte ranges of the text as it is: nothing is normalised in advance,
@@ -14,10 +15,12 @@ mod abbreviations;
 mod fold;
 mod numbers;
 mod sentences;
+mod value_words;
 mod words;
 
 pub use abbreviations::is_abbreviation;
 pub use fold::fold;
 pub use numbers::normal_number;
 pub use sentences::sentences;
+pub use value_words::{ValueWord, value_word};
 pub use words::{Word, for_each_word};
