@@ -1,7 +1,9 @@
 //! The analyzer: a text and its language in, tokens and variants out.
 
+use std::sync::Arc;
+
 use crate::english;
-use crate::indonesian::Morphology;
+use crate::indonesian::{Morphology, UserWordsError};
 use crate::language::Language;
 use crate::text::{Word, fold, for_each_word, normal_number};
 
@@ -16,18 +18,30 @@ const RULES: u32 = 2;
 #[derive(Clone)]
 pub struct Analyzer {
     morphology: Morphology,
+    user_words: Arc<str>,
 }
 
 impl Default for Analyzer {
     fn default() -> Self {
-        Analyzer::new(Morphology::embedded())
+        Analyzer { morphology: Morphology::embedded(), user_words: "".into() }
     }
 }
 
 impl Analyzer {
-    /// An analyzer over a morphology, which may hold a user's own words.
-    pub fn new(morphology: Morphology) -> Self {
-        Analyzer { morphology }
+    /// An analyzer that knows a user's own words as well: roots, names, variants and exceptions,
+    /// a line each, in the form that [`Morphology::with_user_words`] reads. They are kept in every
+    /// index that is made with it.
+    ///
+    /// # Errors
+    /// Where a line cannot be used; the error names it.
+    pub fn with_user_words(words: &str) -> Result<Self, UserWordsError> {
+        let morphology = Morphology::embedded().with_user_words(words)?;
+        Ok(Analyzer { morphology, user_words: words.into() })
+    }
+
+    /// The user's own words, as they were given; empty where there are none.
+    pub fn user_words(&self) -> &str {
+        &self.user_words
     }
 
     /// The Indonesian morphology inside.

@@ -14,11 +14,13 @@
 //! for a second posting only where there is something new to say (a third of its size and
 //! writing time, measured).
 
+mod acronyms;
 mod analyzer;
 mod encoding;
 mod terms;
 mod values;
 
+pub use acronyms::for_each_acronym;
 pub use analyzer::Analyzer;
 pub use encoding::{Home, SlotTokenizer, encode};
 pub use terms::{Analysis, Token, Variant, VariantKind};

@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::analysis::Analyzer;
 use crate::language::Language;
 
 use super::Outcome;
 use super::arguments::AnalyzeArguments;
+use super::location::analyzer;
 
 /// A token or, without surface and stem, a variant.
 #[derive(Serialize)]
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
     let text = arguments.text.join(" ");
     let guessed = || Language::guess(&text).unwrap_or(Language::Indonesian);
     let language = arguments.lang.unwrap_or_else(guessed);
-    let analysis = Analyzer::default().analyze(&text, language);
+    let analysis = analyzer(arguments.words.as_deref())?.analyze(&text, language);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut write = |row: &Row<'_>| -> Result<()> {
         serde_json::to_writer(&mut out, row)?;

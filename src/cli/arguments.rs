@@ -59,6 +59,9 @@ pub(super) struct IndexArguments {
     /// About how many words a passage has; `all` makes every document one passage [default: 80]
     #[arg(long, value_name = "N", value_parser = passage_length)]
     pub(super) passage_words: Option<PassageLength>,
+    /// Words of your own: roots, names, spellings; they are kept in the index
+    #[arg(long, value_name = "FILE")]
+    pub(super) words: Option<PathBuf>,
     /// Threads that analyse and write [default: one a core]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
@@ -148,6 +151,9 @@ pub(super) struct RankArguments {
     /// Only documents with this value in this field (lang, path, doc, title, or a JSON field)
     #[arg(long = "filter", value_name = "FIELD:VALUE", value_parser = filter)]
     pub(super) filters: Vec<(String, String)>,
+    /// Take acronyms as they are instead of looking for their long forms, and the other way round
+    #[arg(long)]
+    pub(super) no_acronyms: bool,
     /// Refuse a query that does not fit the grammar instead of reading it leniently
     #[arg(long)]
     pub(super) strict: bool,
@@ -178,6 +184,7 @@ impl RankArguments {
                 RankChoice::Bm25 => Rank::Bm25,
             },
             filters: self.filters.clone(),
+            literal_acronyms: self.no_acronyms,
             strict: self.strict,
         }
     }
@@ -188,6 +195,9 @@ pub(super) struct StemArguments {
     /// Tell why: the affixes of each analysis, its cost, and its rivals
     #[arg(long)]
     pub(super) explain: bool,
+    /// Words of your own: roots, names, spellings
+    #[arg(long = "words", value_name = "FILE")]
+    pub(super) words_file: Option<PathBuf>,
     /// Words; without any, one a line is read from standard input
     #[arg(value_name = "WORD")]
     pub(super) words: Vec<String>,
@@ -201,6 +211,9 @@ pub(super) struct AnalyzeArguments {
     /// Its language; guessed where it is long enough, Indonesian otherwise
     #[arg(long, value_name = "id|en")]
     pub(super) lang: Option<Language>,
+    /// Words of your own: roots, names, spellings
+    #[arg(long, value_name = "FILE")]
+    pub(super) words: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -208,6 +221,9 @@ pub(super) struct InfoArguments {
     /// The index folder
     #[arg(long, value_name = "DIR", default_value = "index")]
     pub(super) index: PathBuf,
+    /// List the acronyms that the passages explain, with the number of these passages
+    #[arg(long)]
+    pub(super) acronyms: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
     if arguments.rebuild {
         Index::remove(&arguments.index)?;
     }
-    let index = open_index(&arguments.index, arguments.passage_words)?;
+    let index = open_index(&arguments.index, arguments.passage_words, arguments.words.as_deref())?;
     let options = UpdateOptions { threads: threads(arguments.threads) };
     let done = update(&index, &paths, &options)?;
     let complete = report_errors(&done);

@@ -1,8 +1,8 @@
 //! Which index a command works on.
 
-use std::env;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use anyhow::{Context, Result};
 
@@ -20,41 +20,55 @@ pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> 
     let default = PathBuf::from("index");
     if place.paths.is_empty() {
         let folder = place.index.as_deref().unwrap_or(&default);
-        let index = Index::open(folder, Analyzer::default())?;
+        let index = Index::open(folder)?;
         return Ok((Searcher::open(&index)?, true));
     }
     let (folder, is_cache) = match &place.index {
         Some(folder) => (folder.clone(), false),
         None => (cache_folder(&place.paths)?, true),
     };
-    let index = match open_index(&folder, None) {
-        // Ours alone, and its sources are at hand. An index that a user named is never removed.
-        Err(IndexError::Version { .. } | IndexError::Manifest { .. }) if is_cache => {
-            Index::remove(&folder)?;
-            open_index(&folder, None)?
-        }
-        opened => opened?,
-    };
+    // The cache is ours alone, and its sources are at hand. An index that a user named is never
+    // removed.
+    let unusable = Index::open(&folder);
+    if let Err(IndexError::Version { .. } | IndexError::Manifest { .. }) = unusable
+        && is_cache
+    {
+        Index::remove(&folder)?;
+    }
+    let index = open_index(&folder, None, None)?;
     let update = update(&index, &place.paths, &UpdateOptions::default())?;
     let complete = report_errors(&update);
     Ok((Searcher::open(&index)?, complete))
 }
 
 /// Opens the index in a folder, or makes it where there is none. An index that is there keeps the
-/// length of its passages unless another is asked for.
+/// length of its passages and its user's words unless others are asked for.
 pub(super) fn open_index(
     folder: &Path,
     passages: Option<PassageLength>,
-) -> Result<Index, IndexError> {
-    let mut settings = IndexSettings::default();
-    match passages {
-        Some(passages) => settings.passages = passages,
-        None => match Index::open(folder, settings.analyzer.clone()) {
-            Err(IndexError::Missing { .. }) => {}
-            opened => return opened,
-        },
+    words: Option<&Path>,
+) -> Result<Index> {
+    let mut settings = match Index::open(folder) {
+        Err(IndexError::Missing { .. }) => IndexSettings::default(),
+        Ok(index) if passages.is_none() && words.is_none() => return Ok(index),
+        opened => opened?.settings(),
+    };
+    if let Some(passages) = passages {
+        settings.passages = passages;
     }
-    Index::open_or_create(folder, settings)
+    if words.is_some() {
+        settings.analyzer = analyzer(words)?;
+    }
+    Ok(Index::open_or_create(folder, settings)?)
+}
+
+/// The analysis chain, with a user's own words where they are given.
+pub(super) fn analyzer(words: Option<&Path>) -> Result<Analyzer> {
+    let Some(path) = words else { return Ok(Analyzer::default()) };
+    let name = path.display();
+    let text =
+        fs::read_to_string(path).with_context(|| format!("{name}: cannot read the words"))?;
+    Analyzer::with_user_words(&text).with_context(|| name.to_string())
 }
 
 /// Names on standard error what could not be read. Returns whether there was nothing to name.

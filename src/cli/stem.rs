@@ -4,15 +4,15 @@ use std::io::{self, BufRead, BufWriter, Write};
 
 use anyhow::Result;
 
-use crate::analysis::Analyzer;
 use crate::language::Language;
 use crate::text::fold;
 
 use super::Outcome;
 use super::arguments::StemArguments;
+use super::location::analyzer;
 
 pub(super) fn run(arguments: &StemArguments) -> Result<Outcome> {
-    let analyzer = Analyzer::default();
+    let analyzer = analyzer(arguments.words_file.as_deref())?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut folded = String::new();
     let mut root = String::new();

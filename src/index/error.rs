@@ -39,7 +39,7 @@ pub enum IndexError {
         expected: String,
     },
     /// A setting that cannot change in an index that holds passages.
-    #[error("{}: built with passages of {found}, asked for {asked}; build it again with `telisik index --rebuild`", path.display())]
+    #[error("{}: built with {found}, asked for {asked}; build it again with `telisik index --rebuild`", path.display())]
     Setting {
         /// The index folder.
         path: PathBuf,

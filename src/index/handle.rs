@@ -10,10 +10,13 @@ use crate::passage::PassageLength;
 
 use super::directory::ReadableDirectory;
 use super::error::IndexError;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, write_atomically};
 use super::schema::Fields;
 use super::sources::SourceList;
 use super::writer::IndexWriter;
+
+/// The user's own words, in the index folder.
+const WORDS_FILE: &str = "words.tsv";
 
 /// What an index is built with.
 #[derive(Clone, Default)]
@@ -71,6 +74,9 @@ impl Index {
             tantivy::Index::create(directory, schema, Default::default()).map_err(wrap)?;
         let index = Index::assemble(segments, Some(folder.to_path_buf()), settings, fields);
         index.make_readable();
+        if !index.analyzer.user_words().is_empty() {
+            write_atomically(&folder.join(WORDS_FILE), index.analyzer.user_words().as_bytes())?;
+        }
         // Last: a folder with a manifest is a whole index.
         index.manifest.write(folder)?;
         Ok(index)
@@ -81,8 +87,9 @@ impl Index {
     /// # Errors
     /// [`IndexError::Missing`], [`IndexError::Version`] where it was built with another format or
     /// analysis, [`IndexError::Manifest`] and [`IndexError::Segments`] where it is damaged.
-    pub fn open(folder: &Path, analyzer: Analyzer) -> Result<Index, IndexError> {
+    pub fn open(folder: &Path) -> Result<Index, IndexError> {
         let manifest = Manifest::read(folder)?;
+        let analyzer = analyzer(folder)?;
         let expected = analyzer.version();
         if manifest.analysis != expected {
             return Err(IndexError::Version {
@@ -104,17 +111,24 @@ impl Index {
     ///
     /// # Errors
     /// Those of [`open`](Self::open) and [`create`](Self::create), and [`IndexError::Setting`]
-    /// where the index was built with passages of another length.
+    /// where the index was built with passages of another length or with other words of the user.
     pub fn open_or_create(folder: &Path, settings: IndexSettings) -> Result<Index, IndexError> {
-        match Index::open(folder, settings.analyzer.clone()) {
-            Err(IndexError::Missing { .. }) => Index::create(folder, settings),
-            Ok(index) if index.passages() != settings.passages => Err(IndexError::Setting {
-                path: folder.to_path_buf(),
-                found: describe(index.passages()),
-                asked: describe(settings.passages),
-            }),
-            opened => opened,
+        let index = match Index::open(folder) {
+            Err(IndexError::Missing { .. }) => return Index::create(folder, settings),
+            opened => opened?,
+        };
+        let differs = |found: &str, asked: &str| IndexError::Setting {
+            path: folder.to_path_buf(),
+            found: found.to_owned(),
+            asked: asked.to_owned(),
+        };
+        if index.passages() != settings.passages {
+            return Err(differs(&describe(index.passages()), &describe(settings.passages)));
         }
+        if index.analyzer.version() != settings.analyzer.version() {
+            return Err(differs("other words of the user", "these"));
+        }
+        Ok(index)
     }
 
     /// Removes the index in a folder, and nothing else of the folder. Nothing happens where there
@@ -161,6 +175,11 @@ impl Index {
     /// How long its passages are.
     pub fn passages(&self) -> PassageLength {
         self.manifest.passages()
+    }
+
+    /// The settings it was built with.
+    pub fn settings(&self) -> IndexSettings {
+        IndexSettings { passages: self.passages(), analyzer: self.analyzer.clone() }
     }
 
     /// What it was built with.
@@ -223,9 +242,20 @@ impl Index {
 
 fn describe(length: PassageLength) -> String {
     match length {
-        PassageLength::Words(words) => format!("{words} words"),
-        PassageLength::Document => "whole documents".to_owned(),
+        PassageLength::Words(words) => format!("passages of {words} words"),
+        PassageLength::Document => "passages of whole documents".to_owned(),
     }
+}
+
+/// The analysis chain of the index in a folder: its user's words are kept beside it.
+fn analyzer(folder: &Path) -> Result<Analyzer, IndexError> {
+    let path = folder.join(WORDS_FILE);
+    if !path.is_file() {
+        return Ok(Analyzer::default());
+    }
+    let words = fs::read_to_string(&path).map_err(IndexError::io(&path))?;
+    Analyzer::with_user_words(&words)
+        .map_err(|error| IndexError::Manifest { path, cause: error.to_string() })
 }
 
 /// Whether an index can be made in a folder: nothing in it but hidden files and a README, or what
@@ -252,7 +282,15 @@ fn is_index_file(path: &Path) -> bool {
     let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
     let is_segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
     is_segment
-        || matches!(name, "telisik.json" | "telisik.tmp" | "meta.json" | ".managed.json")
+        || matches!(
+            name,
+            "telisik.json"
+                | "words.tsv"
+                | "words.tmp"
+                | "telisik.tmp"
+                | "meta.json"
+                | ".managed.json"
+        )
         || name.starts_with(".tantivy-")
         || (name.starts_with("sources-") && matches!(extension, "json" | "tmp"))
 }

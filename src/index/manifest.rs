@@ -14,7 +14,7 @@ use super::error::IndexError;
 pub const MANIFEST_FILE: &str = "telisik.json";
 
 /// Version of the schema and of what the fields hold. Raised with every change of either.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What an index was built with; written once, when it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,12 +4,12 @@ use serde_json::{Map, Value};
 use tantivy::TantivyDocument;
 use tantivy::schema::document::Value as _;
 
-use crate::analysis::{Analysis, Analyzer, Home, encode};
+use crate::analysis::{Analysis, Analyzer, Home, encode, for_each_acronym};
 use crate::language::Language;
 use crate::passage::Passage;
 use crate::source::Document;
 
-use super::schema::{Fields, Section, filter_term};
+use super::schema::{ACRONYM_MARK, Fields, Section, filter_term};
 
 /// What the index keeps of a passage to show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,6 +88,10 @@ impl RowBuilder {
         }
         self.add_filters(document, passage.language, &mut row);
         self.add_terms(Section::Body, &passage.text, passage.language, &mut row);
+        for_each_acronym(&passage.text, &self.analysis, |short, long| {
+            row.add_text(fields.acronym, format!("{short}{ACRONYM_MARK}{long}"));
+            row.add_text(fields.acronym, format!("{long}{ACRONYM_MARK}{short}"));
+        });
         if let Some(title) = &passage.title {
             self.add_terms(Section::Title, title, passage.language, &mut row);
         }

@@ -47,6 +47,8 @@ pub struct Fields {
     pub parallel: Field,
     /// Further fields of the document as JSON, stored only.
     pub metadata: Field,
+    /// `form\u{1}other form` for every acronym that the passage explains, both ways round.
+    pub acronym: Field,
     /// `field\u{1}value` for every field one can filter on.
     pub filter: Field,
     terms: [[Field; Home::ALL.len()]; Section::ALL.len()],
@@ -68,6 +70,7 @@ impl Fields {
         let title = schema.add_text_field("title", STORED);
         let parallel = schema.add_text_field("parallel", STORED);
         let metadata = schema.add_text_field("metadata", STORED);
+        let acronym = schema.add_text_field("acronym", STRING);
         let filter = schema.add_text_field("filter", STRING);
         // Lengths of passages come from `surface`, which holds a term for every word.
         let mut home = |name: &str, record, lengths| {
@@ -104,6 +107,7 @@ impl Fields {
             title,
             parallel,
             metadata,
+            acronym,
             filter,
             terms,
         };
@@ -115,6 +119,9 @@ impl Fields {
         self.terms[section as usize][home as usize]
     }
 }
+
+/// Stands between the two forms of an acronym.
+pub(crate) const ACRONYM_MARK: char = '\u{1}';
 
 /// The term under which a field's value is filtered.
 pub(crate) fn filter_term(name: &str, value: &str) -> String {

@@ -20,6 +20,7 @@ mod postings;
 mod top;
 mod tree;
 mod unit;
+mod vocabulary;
 mod window;
 
 pub use bm25::{B, K1};
@@ -28,3 +29,4 @@ pub use parse::{ParseError, parse, parse_strictly};
 pub use plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Unit, Why};
 pub use postings::SegmentView;
 pub use tree::{Clause, Node, Occur, Query};
+pub use vocabulary::{Acronym, Vocabulary};

@@ -5,10 +5,11 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::analysis::{Analysis, Analyzer, Home, VariantKind};
-use crate::index::Section;
+use crate::index::{ACRONYM_MARK, Section};
 use crate::language::Language;
 
 use super::tree::{Node, Occur, Query};
+use super::vocabulary::{Acronym, Vocabulary};
 
 /// How much an occurrence in the title counts against one in the text. Not tuned: the same.
 const TITLE_WEIGHT: f32 = 1.0;
@@ -20,6 +21,14 @@ const EXACT_WEIGHT: f32 = 0.3;
 /// How much a date, an amount or a time of several words counts as a whole: its words count
 /// already. At 1 facqa loses 0.1 %; TyDi does not tell.
 const VALUE_WEIGHT: f32 = 0.5;
+
+/// How much an occurrence of an acronym's long form counts where the acronym was asked for, and
+/// the weight of the acronym where its long form was.
+const ACRONYM_WEIGHT: f32 = 0.8;
+
+/// The long forms of an acronym, or the acronyms of a long form, that are looked for at most: a
+/// text may use one acronym for several things.
+const MOST_ACRONYMS: usize = 3;
 
 /// Which ranking to run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +49,9 @@ pub struct PlanOptions {
     pub rank: Rank,
     /// `(field, value)` pairs that every passage must have.
     pub filters: Vec<(String, String)>,
+    /// Whether acronyms stay what they are: their long forms are not looked for, nor the other
+    /// way round.
+    pub literal_acronyms: bool,
 }
 
 /// A query as the index can answer it.
@@ -135,9 +147,18 @@ pub enum Why {
 
 impl Plan {
     /// Plans a query; `None` where it holds no word.
-    pub fn new(query: &Query, analyzer: &Analyzer, options: &PlanOptions) -> Option<Plan> {
-        let planner = Planner { query, analyzer, options };
-        let root = planner.node(query.root.as_ref()?)?;
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn new(
+        query: &Query,
+        analyzer: &Analyzer,
+        options: &PlanOptions,
+        vocabulary: Vocabulary<'_>,
+    ) -> tantivy::Result<Option<Plan>> {
+        let planner = Planner { query, analyzer, options, vocabulary };
+        let Some(root) = &query.root else { return Ok(None) };
+        let Some(root) = planner.node(root)? else { return Ok(None) };
         let root = if options.filters.is_empty() {
             root
         } else {
@@ -145,7 +166,7 @@ impl Plan {
             let must = filters.chain([root]).collect();
             PlanNode::Several { must, should: Vec::new(), must_not: Vec::new() }
         };
-        Some(Plan { root })
+        Ok(Some(Plan { root }))
     }
 
     /// The units a passage may match, those under a NOT left out.
@@ -185,19 +206,20 @@ struct Planner<'a> {
     query: &'a Query,
     analyzer: &'a Analyzer,
     options: &'a PlanOptions,
+    vocabulary: Vocabulary<'a>,
 }
 
 impl Planner<'_> {
-    fn node(&self, node: &Node) -> Option<PlanNode> {
-        match node {
-            Node::Words(range) => self.words(range, Occur::Should),
+    fn node(&self, node: &Node) -> tantivy::Result<Option<PlanNode>> {
+        Ok(match node {
+            Node::Words(range) => self.words(range, Occur::Should)?,
             Node::Phrase(range) => self.phrase(range),
             Node::All(clauses) => {
                 let (mut must, mut should, mut must_not) = (Vec::new(), Vec::new(), Vec::new());
                 for clause in clauses {
                     let planned = match &clause.node {
-                        Node::Words(range) => self.words(range, clause.occur),
-                        node => self.node(node),
+                        Node::Words(range) => self.words(range, clause.occur)?,
+                        node => self.node(node)?,
                     };
                     let Some(planned) = planned else { continue };
                     match clause.occur {
@@ -208,17 +230,17 @@ impl Planner<'_> {
                 }
                 if must.is_empty() && should.is_empty() {
                     if must_not.is_empty() {
-                        return None;
+                        return Ok(None);
                     }
                     must.push(PlanNode::Everything);
                 }
                 Some(PlanNode::Several { must, should, must_not })
             }
-        }
+        })
     }
 
     /// A run of words: a bag where any will do, all of them where the run must (not) match.
-    fn words(&self, range: &Range<usize>, occur: Occur) -> Option<PlanNode> {
+    fn words(&self, range: &Range<usize>, occur: Occur) -> tantivy::Result<Option<PlanNode>> {
         let text = &self.query.text[range.clone()];
         let [indonesian, english] =
             Language::ALL.map(|language| self.analyzer.analyze(text, language));
@@ -236,6 +258,8 @@ impl Planner<'_> {
                     let mut unit = self.unit(shown, term, &[term]);
                     if variant.kind == VariantKind::Value {
                         unit.weight = VALUE_WEIGHT;
+                    } else {
+                        unit.alternatives.extend(self.long_forms(term)?);
                     }
                     compounds.push((variant.first, variant.last, PlanNode::Unit(unit)));
                 }
@@ -244,7 +268,8 @@ impl Planner<'_> {
             }
         }
         for position in 0..indonesian.len() {
-            bag.add(self.word_units(&reading, position));
+            bag.add(self.word_units(&reading, position)?);
+            bag.bonuses.extend(self.short_forms(&reading, position)?);
         }
         // Stopwords beside words with a meaning weigh nothing; where they must match, they still
         // must.
@@ -257,7 +282,7 @@ impl Planner<'_> {
         let mut nodes: Vec<PlanNode> =
             units.into_iter().map(|word| PlanNode::Unit(word.unit)).collect();
         let bonuses = bonuses.into_iter().map(PlanNode::Unit);
-        match occur {
+        Ok(match occur {
             Occur::Should => {
                 nodes.extend(compounds.into_iter().map(|(_, _, node)| node));
                 nodes.extend(bonuses);
@@ -265,19 +290,19 @@ impl Planner<'_> {
             }
             Occur::Must | Occur::MustNot => {
                 // `non-tempur`: its parts, or the whole under any spelling.
-                let parts = several(nodes, Vec::new())?;
+                let Some(parts) = several(nodes, Vec::new()) else { return Ok(None) };
                 let whole = compounds
                     .into_iter()
                     .filter(|(first, last, _)| *first == 0 && *last + 1 == indonesian.len());
                 let mut ways: Vec<PlanNode> = whole.map(|(_, _, node)| node).collect();
                 ways.push(parts);
-                let matching = several(Vec::new(), ways)?;
-                several(vec![matching], bonuses.collect())
+                let matching = several(Vec::new(), ways);
+                several(matching.into_iter().collect(), bonuses.collect())
             }
-        }
+        })
     }
 
-    fn word_units(&self, reading: &Reading<'_>, position: usize) -> PlannedWord {
+    fn word_units(&self, reading: &Reading<'_>, position: usize) -> tantivy::Result<PlannedWord> {
         let token = reading.indonesian.token(position);
         let english = reading.english.token(position);
         let mut roots = Vec::with_capacity(2);
@@ -299,9 +324,61 @@ impl Planner<'_> {
                 unit.alternatives.extend(value(variant.term));
             }
         }
+        unit.alternatives.extend(self.long_forms(token.surface)?);
         let bonus =
             (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
-        PlannedWord { unit, bonus, stopword }
+        Ok(PlannedWord { unit, bonus, stopword })
+    }
+
+    /// The long forms of a word that the passages use as an acronym, as rows.
+    fn long_forms(&self, word: &str) -> tantivy::Result<Vec<Alternative>> {
+        if self.options.literal_acronyms {
+            return Ok(Vec::new());
+        }
+        let known = self.vocabulary.acronyms(&format!("{word}{ACRONYM_MARK}"))?;
+        let place = Place::Text(Section::Body, Home::Surface);
+        let row = |acronym: Acronym| {
+            let words = acronym.other.split(' ').map(|word| vec![(place, word.to_owned())]);
+            Alternative {
+                terms: Terms::Row(words.collect()),
+                weight: ACRONYM_WEIGHT,
+                // The acronym's own frequency says how much it tells.
+                counts: false,
+                why: Why::Phrase,
+            }
+        };
+        Ok(most_explained(known).map(row).collect())
+    }
+
+    /// The acronyms of the long forms that begin at a position, a unit each.
+    fn short_forms(&self, reading: &Reading<'_>, position: usize) -> tantivy::Result<Vec<Unit>> {
+        let words = reading.indonesian;
+        if self.options.literal_acronyms || position + 1 >= words.len() {
+            return Ok(Vec::new());
+        }
+        let surfaces = |last| (position..=last).map(|at| words.token(at).surface);
+        let beginning = surfaces(position + 1).collect::<Vec<_>>().join(" ");
+        let mut known = self.vocabulary.acronyms(&beginning)?;
+        known.retain(|acronym| {
+            let length = acronym.form.split(' ').count();
+            position + length <= words.len()
+                && acronym.form.split(' ').eq(surfaces(position + length - 1))
+        });
+        let unit = |acronym: Acronym| {
+            let last = words.token(position + acronym.form.split(' ').count() - 1);
+            let text = &reading.text[words.token(position).start..last.end];
+            let alternatives = [Home::Surface, Home::Variant].map(|home| {
+                let terms = Terms::One(Place::Text(Section::Body, home), acronym.other.clone());
+                Alternative::of_section(Section::Body, terms, Why::Phrase)
+            });
+            Unit {
+                text: text.to_owned(),
+                weight: ACRONYM_WEIGHT,
+                alternatives: alternatives.to_vec(),
+                shown: true,
+            }
+        };
+        Ok(most_explained(known).map(unit).collect())
     }
 
     /// A unit of a word's spelling and roots over all homes and sections.
@@ -359,6 +436,12 @@ impl Planner<'_> {
             shown: true,
         }))
     }
+}
+
+/// The acronyms that most passages explain.
+fn most_explained(mut acronyms: Vec<Acronym>) -> impl Iterator<Item = Acronym> {
+    acronyms.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.other.cmp(&b.other)));
+    acronyms.into_iter().take(MOST_ACRONYMS)
 }
 
 /// A fused compound is also found where its words stand apart: `pertanggungjawaban` by

@@ -41,7 +41,11 @@ impl SegmentView {
         }
     }
 
-    fn inverted_index(&self, field: Field) -> tantivy::Result<Arc<InvertedIndexReader>> {
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    pub(super) fn inverted_index(&self, field: Field) -> tantivy::Result<Arc<InvertedIndexReader>> {
         self.reader.inverted_index(field)
     }
 

@@ -20,6 +20,9 @@ pub struct SearchOptions {
     pub rank: Rank,
     /// `(field, value)` pairs that every hit's document has; case does not matter.
     pub filters: Vec<(String, String)>,
+    /// Whether acronyms stay what they are. Otherwise a query for one finds its long form, and
+    /// the other way round, as far as the passages explain it: `Resolute Support Mission (RSM)`.
+    pub literal_acronyms: bool,
     /// Whether operators that do not fit the grammar are errors instead of words.
     pub strict: bool,
 }
@@ -34,6 +37,7 @@ impl Default for SearchOptions {
             query_language: None,
             rank: Rank::default(),
             filters: Vec::new(),
+            literal_acronyms: false,
             strict: false,
         }
     }

@@ -8,8 +8,8 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::language::Language;
 use crate::query::{
-    Candidate, Collected, ParseError, Plan, PlanOptions, SegmentView, collect, parse,
-    parse_strictly,
+    Acronym, Candidate, Collected, ParseError, Plan, PlanOptions, SegmentView, Vocabulary, collect,
+    parse, parse_strictly,
 };
 
 use super::highlight::Highlighter;
@@ -111,6 +111,18 @@ impl Searcher {
         Statistics { passages, segments: self.segments.len() }
     }
 
+    /// The acronyms that passages explain, by their short form.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn acronyms(&self) -> Result<Vec<Acronym>, IndexError> {
+        let segments = self.views();
+        let known = Vocabulary::new(&segments).acronyms("");
+        let mut known = known.map_err(|cause| self.index.error(cause))?;
+        known.retain(|acronym| !acronym.form.contains(' '));
+        Ok(known)
+    }
+
     /// Finds the best passages for a query. A query without any word finds nothing.
     ///
     /// # Errors
@@ -144,13 +156,24 @@ impl Searcher {
         Ok(best.map(|candidate| self.ranked(candidate)).collect())
     }
 
-    fn plan(&self, query: &str, options: &SearchOptions) -> Result<Option<Plan>, ParseError> {
+    fn plan(&self, query: &str, options: &SearchOptions) -> Result<Option<Plan>, SearchError> {
         let query = if options.strict { parse_strictly(query)? } else { parse(query) };
         let mut filters = options.filters.clone();
         filters.extend(options.language.map(|lang| ("lang".to_owned(), lang.code().to_owned())));
-        let plan_options =
-            PlanOptions { query_language: options.query_language, rank: options.rank, filters };
-        Ok(Plan::new(&query, self.analyzer(), &plan_options))
+        let plan_options = PlanOptions {
+            query_language: options.query_language,
+            rank: options.rank,
+            filters,
+            literal_acronyms: options.literal_acronyms,
+        };
+        let segments = self.views();
+        let vocabulary = Vocabulary::new(&segments);
+        let plan = Plan::new(&query, self.analyzer(), &plan_options, vocabulary);
+        Ok(plan.map_err(|cause| self.index.error(cause))?)
+    }
+
+    fn views(&self) -> Vec<&SegmentView> {
+        self.segments.iter().map(|segment| &segment.view).collect()
     }
 
     fn analyzer(&self) -> &Analyzer {
@@ -159,8 +182,7 @@ impl Searcher {
 
     fn collect(&self, plan: &Plan, options: &SearchOptions) -> tantivy::Result<Collected> {
         let wanted = options.limit.saturating_add(options.offset);
-        let segments: Vec<&SegmentView> =
-            self.segments.iter().map(|segment| &segment.view).collect();
+        let segments = self.views();
         if options.group == Group::Passage {
             return collect(plan, &segments, wanted);
         }

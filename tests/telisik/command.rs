@@ -275,3 +275,66 @@ fn stem_and_analyze() {
     assert_eq!(rows[1]["variant"], "nontempur");
     assert_eq!(rows[2]["bytes"], serde_json::json!([4, 10]));
 }
+
+#[test]
+fn an_acronym_and_its_long_form_find_each_other() {
+    let folder = TempDir::new().unwrap();
+    let corpus = folder.path().join("corpus.jsonl");
+    let lines = [
+        r#"{"id":"a","text":"Tim Rekonstruksi Provinsi (PRT) membangun jalan di pegunungan."}"#,
+        r#"{"id":"b","text":"Setelah itu PRT kembali ke markas."}"#,
+        r#"{"id":"c","text":"Anggota tim rekonstruksi provinsi menunggu di bandara."}"#,
+    ];
+    std::fs::write(&corpus, lines.join("\n")).unwrap();
+    let index = folder.path().join("index");
+    telisik().arg("index").arg(&corpus).arg("--index").arg(&index).assert().success();
+    let found = |query: &str, options: &[&str]| {
+        let output = telisik()
+            .args(["search", query, "--format", "trec", "--group", "document", "--index"])
+            .arg(&index)
+            .args(options)
+            .output()
+            .unwrap();
+        let mut ids: Vec<String> = String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| line.split(' ').nth(2).unwrap().to_owned())
+            .collect();
+        ids.sort();
+        ids.concat()
+    };
+    assert_eq!(found("PRT", &[]), "abc");
+    assert_eq!(found("prt", &["--no-acronyms"]), "ab");
+    assert_eq!(found("tim rekonstruksi provinsi", &[]), "abc");
+    assert_eq!(found("tim rekonstruksi provinsi", &["--no-acronyms"]), "ac");
+    let listed =
+        telisik().args(["info", "--acronyms", "--index"]).arg(&index).output().unwrap().stdout;
+    assert_eq!(String::from_utf8(listed).unwrap(), "prt\ttim rekonstruksi provinsi\t1\n");
+}
+
+#[test]
+fn words_of_the_user_are_kept_in_the_index() {
+    let folder = TempDir::new().unwrap();
+    let corpus = folder.path().join("a.txt");
+    std::fs::write(&corpus, "Mereka mengglonggongkan kain itu.").unwrap();
+    let words = folder.path().join("words.tsv");
+    std::fs::write(&words, "# ours\nglonggong\t3\n").unwrap();
+    let index = folder.path().join("index");
+    let run =
+        |arguments: &[&str]| telisik().args(arguments).arg("--index").arg(&index).output().unwrap();
+    let build = ["index", corpus.to_str().unwrap(), "--words", words.to_str().unwrap()];
+    assert!(run(&build).status.success());
+    assert_eq!(run(&["search", "glonggong"]).status.code(), Some(0));
+    let info = String::from_utf8(run(&["info"]).stdout).unwrap();
+    assert!(info.contains("words of the user    1"), "{info}");
+    // They stay without being named again; others need a rebuild.
+    assert!(run(&["index", corpus.to_str().unwrap()]).status.success());
+    std::fs::write(&words, "glonggong\t2\n").unwrap();
+    let refused = run(&build);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("--rebuild"));
+    std::fs::write(&words, "Glonggong 2\n").unwrap();
+    let refused = run(&build);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("line 1"));
+}

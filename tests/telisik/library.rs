@@ -37,17 +37,17 @@ fn an_index_on_disk_opens_again_and_knows_its_version() {
     writer.add(&Document::new("a", "Rule of law.").with_language(Language::English)).unwrap();
     writer.commit().unwrap();
     writer.finish().unwrap();
-    let again = Index::open(folder.path(), Default::default()).unwrap();
+    let again = Index::open(folder.path()).unwrap();
     let results = Searcher::open(&again).unwrap().search("laws", &Default::default()).unwrap();
     assert_eq!(results.hits[0].lang, Language::English);
 
     let manifest = folder.path().join("telisik.json");
     let text = std::fs::read_to_string(&manifest).unwrap();
     std::fs::write(&manifest, text.replace(&index.manifest().analysis, "other")).unwrap();
-    let refused = Index::open(folder.path(), Default::default());
+    let refused = Index::open(folder.path());
     assert!(matches!(refused, Err(IndexError::Version { what: "analysis", .. })));
     std::fs::write(&manifest, "{").unwrap();
-    let refused = Index::open(folder.path(), Default::default());
+    let refused = Index::open(folder.path());
     assert!(matches!(refused, Err(IndexError::Manifest { .. })));
 }
 

@@ -31,6 +31,7 @@ pub(super) fn write(path: &Path, searcher: &Searcher, arguments: &BatchArguments
         "rank": name(&options.rank),
         "group": name(&options.group),
         "filters": options.filters,
+        "acronyms": !options.no_acronyms,
         "strict": options.strict,
         "tag": arguments.tag,
     });

@@ -1,0 +1,104 @@
+//! What the index knows of words: which it holds, and which acronyms its texts explain.
+
+use std::collections::BTreeMap;
+
+use tantivy::{DocSet, TERMINATED, Term};
+
+use crate::index::{ACRONYM_MARK, filter_term};
+use crate::language::Language;
+
+use super::plan::Place;
+use super::postings::SegmentView;
+
+/// The terms of all segments, looked up in place.
+#[derive(Clone, Copy)]
+pub struct Vocabulary<'a> {
+    segments: &'a [&'a SegmentView],
+}
+
+impl<'a> Vocabulary<'a> {
+    /// The terms of these segments.
+    pub fn new(segments: &'a [&'a SegmentView]) -> Self {
+        Vocabulary { segments }
+    }
+
+    /// How many passages hold a term; deleted ones count until their segment is merged.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
+        let mut sum = 0;
+        for segment in self.segments {
+            sum += u64::from(segment.document_frequency(place, term)?);
+        }
+        Ok(sum)
+    }
+
+    /// Whether any passage is in a language.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn holds(&self, language: Language) -> tantivy::Result<bool> {
+        Ok(self.frequency(Place::Filter, &filter_term("lang", language.code()))? > 0)
+    }
+
+    /// The acronyms whose one form begins with these words: the whole of that form, the other
+    /// form, and in how many passages they are explained.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {
+        let mut found: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for segment in self.segments {
+            let inverted = segment.inverted_index(segment.fields().acronym)?;
+            let mut terms = inverted.terms().range().ge(words).into_stream()?;
+            while terms.advance() {
+                let Some(term) = std::str::from_utf8(terms.key()).ok() else { continue };
+                if !term.starts_with(words) {
+                    break;
+                }
+                let Some((form, other)) = term.split_once(ACRONYM_MARK) else { continue };
+                let mut passages = u64::from(terms.value().doc_freq);
+                if segment.reader.has_deletes() {
+                    passages = alive(segment, &inverted, term)?;
+                }
+                if passages > 0 {
+                    *found.entry((form.to_owned(), other.to_owned())).or_default() += passages;
+                }
+            }
+        }
+        let acronyms =
+            found.into_iter().map(|((form, other), passages)| Acronym { form, other, passages });
+        Ok(acronyms.collect())
+    }
+}
+
+/// An acronym and its long form, either of which may be `form`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acronym {
+    /// The form that was looked up.
+    pub form: String,
+    /// What it stands for, or what stands for it.
+    pub other: String,
+    /// In how many passages the two stand side by side.
+    pub passages: u64,
+}
+
+/// How many passages with a term are not deleted.
+fn alive(
+    segment: &SegmentView,
+    inverted: &tantivy::InvertedIndexReader,
+    term: &str,
+) -> tantivy::Result<u64> {
+    let term = Term::from_field_text(segment.fields().acronym, term);
+    let basic = tantivy::schema::IndexRecordOption::Basic;
+    let Some(mut postings) = inverted.read_postings(&term, basic)? else { return Ok(0) };
+    let alive = segment.reader.alive_bitset();
+    let mut count = 0;
+    let mut doc = postings.doc();
+    while doc != TERMINATED {
+        count += u64::from(alive.is_none_or(|alive| alive.is_alive(doc)));
+        doc = postings.advance();
+    }
+    Ok(count)
+}
