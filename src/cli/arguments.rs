@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::index::UpdateOptions;
 use crate::language::Language;
 use crate::passage::PassageLength;
-use crate::query::Rank;
+use crate::lexicon::Dictionary;
+use crate::query::{Rank, Translate};
 use crate::search::{Group, SearchOptions};
 
 /// Search Indonesian and English text: ranked passages with highlights.
@@ -44,6 +45,9 @@ pub(super) enum Command {
     /// Print the terms of a text, one JSON object a line
     #[command(visible_alias = "analisis")]
     Analyze(AnalyzeArguments),
+    /// Translations: learn, import, look up and export them
+    #[command(subcommand, visible_alias = "kamus")]
+    Lexicon(LexiconCommand),
     /// Tell what an index holds
     Info(InfoArguments),
 }
@@ -62,6 +66,9 @@ pub(super) struct IndexArguments {
     /// Words of your own: roots, names, spellings; they are kept in the index
     #[arg(long, value_name = "FILE")]
     pub(super) words: Option<PathBuf>,
+    /// Lexicons that translate queries, beside the embedded one; they are kept in the index
+    #[arg(long = "lexicon", value_name = "FILE")]
+    pub(super) lexicons: Vec<PathBuf>,
     /// Threads that analyse and write [default: one a core]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
@@ -145,6 +152,13 @@ pub(super) struct RankArguments {
     /// The ranking: everything that helps, or plain BM25 over roots
     #[arg(long, value_enum, default_value_t = RankChoice::Full)]
     pub(super) rank: RankChoice,
+    /// Which words are translated: all outside quotation marks where the index holds the other
+    /// language, phrases too, or none
+    #[arg(long, value_enum, default_value_t = TranslateChoice::Auto)]
+    pub(super) translate: TranslateChoice,
+    /// Lexicons that translate, beside the embedded one and the index's own
+    #[arg(long = "lexicon", value_name = "FILE")]
+    pub(super) lexicons: Vec<PathBuf>,
     /// A hit is a passage, or a document's best passage
     #[arg(long, value_enum, default_value_t = GroupChoice::Passage)]
     pub(super) group: GroupChoice,
@@ -161,7 +175,12 @@ pub(super) struct RankArguments {
 
 impl RankArguments {
     /// The library's options for them.
-    pub(super) fn search_options(&self, limit: usize, offset: usize) -> SearchOptions {
+    pub(super) fn search_options(
+        &self,
+        limit: usize,
+        offset: usize,
+        dictionary: Dictionary,
+    ) -> SearchOptions {
         SearchOptions {
             limit,
             offset,
@@ -185,6 +204,12 @@ impl RankArguments {
             },
             filters: self.filters.clone(),
             literal_acronyms: self.no_acronyms,
+            translate: match self.translate {
+                TranslateChoice::Auto => Translate::Auto,
+                TranslateChoice::Always => Translate::Always,
+                TranslateChoice::Never => Translate::Never,
+            },
+            dictionary,
             strict: self.strict,
         }
     }
@@ -226,6 +251,104 @@ pub(super) struct InfoArguments {
     pub(super) acronyms: bool,
 }
 
+#[derive(Subcommand)]
+pub(super) enum LexiconCommand {
+    /// Learn translations from aligned text
+    Learn(LearnArguments),
+    /// Make a lexicon of dictionaries: pairs (.tsv), dictd (.index) or Wordnet (.tab)
+    Import(ImportArguments),
+    /// Show the translations of a word or of several words as one term
+    Lookup(LookupArguments),
+    /// Print a lexicon as pairs: English, Indonesian, and the weights from each
+    Export(ExportArguments),
+}
+
+#[derive(Args)]
+pub(super) struct LearnArguments {
+    /// Aligned text: .tsv (a language a column), .tmx, .po, or two files that differ in .id and .en
+    #[arg(value_name = "PAIRS", required = true)]
+    pub(super) pairs: Vec<PathBuf>,
+    /// The lexicon to write
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Which language the first column of a .tsv is in, if it cannot be guessed
+    #[arg(long, value_enum, value_name = "id,en|en,id")]
+    pub(super) columns: Option<Columns>,
+    /// Leave out translations less likely than this
+    #[arg(long, value_name = "P", default_value_t = 0.02)]
+    pub(super) least_probability: f32,
+    /// Translations of a word at most
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) most_translations: usize,
+}
+
+#[derive(Args)]
+pub(super) struct ImportArguments {
+    /// The dictionaries
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The lexicon to write
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// The language of a dictd dictionary's headwords, if its name does not say
+    #[arg(long, value_enum)]
+    pub(super) headwords: Option<Headwords>,
+}
+
+#[derive(Args)]
+pub(super) struct LookupArguments {
+    /// The word, or the words of one term
+    #[arg(value_name = "WORD", required = true)]
+    pub(super) words: Vec<String>,
+    /// Lexicons beside the embedded one
+    #[arg(long = "lexicon", value_name = "FILE")]
+    pub(super) lexicons: Vec<PathBuf>,
+    /// The index whose lexicons to ask as well
+    #[arg(long, value_name = "DIR")]
+    pub(super) index: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ExportArguments {
+    /// The lexicon [default: the embedded one]
+    #[arg(value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+}
+
+/// The order of columns.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Columns {
+    #[value(name = "id,en")]
+    IndonesianFirst,
+    #[value(name = "en,id")]
+    EnglishFirst,
+}
+
+impl From<Columns> for Language {
+    fn from(columns: Columns) -> Language {
+        match columns {
+            Columns::IndonesianFirst => Language::Indonesian,
+            Columns::EnglishFirst => Language::English,
+        }
+    }
+}
+
+/// The language of headwords.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Headwords {
+    Id,
+    En,
+}
+
+impl From<Headwords> for Language {
+    fn from(headwords: Headwords) -> Language {
+        match headwords {
+            Headwords::Id => Language::Indonesian,
+            Headwords::En => Language::English,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
 pub(super) enum SearchFormat {
     Text,
@@ -260,6 +383,13 @@ pub(super) enum QueryLanguage {
 pub(super) enum RankChoice {
     Full,
     Bm25,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum TranslateChoice {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow};
 use crate::search::{Group, Hit, Ranked, SearchError, SearchOptions, Searcher};
 
 use super::arguments::{BatchArguments, BatchFormat, threads};
-use super::location::open_searcher;
+use super::location::{dictionary, open_searcher};
 use super::output::{csv, json, trec};
 use super::{Outcome, report};
 
@@ -30,7 +30,8 @@ enum Answer {
 
 pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
     let (searcher, mut complete) = open_searcher(&arguments.place)?;
-    let options = arguments.options.search_options(arguments.limit, 0);
+    let dictionary = dictionary(Some(searcher.index()), &arguments.options.lexicons)?;
+    let options = arguments.options.search_options(arguments.limit, 0, dictionary);
     if let Some(path) = &arguments.settings {
         settings::write(path, &searcher, arguments)?;
     }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::index::{Index, UpdateOptions, update};
 
 use super::arguments::{IndexArguments, threads};
-use super::location::{open_index, report_errors};
+use super::location::{open_index, open_lexicons, report_errors};
 use super::{Outcome, report};
 
 pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
@@ -21,6 +21,9 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
         Index::remove(&arguments.index)?;
     }
     let index = open_index(&arguments.index, arguments.passage_words, arguments.words.as_deref())?;
+    if !arguments.lexicons.is_empty() {
+        index.set_lexicons(&open_lexicons(&arguments.lexicons)?)?;
+    }
     let options = UpdateOptions { threads: threads(arguments.threads) };
     let done = update(&index, &paths, &options)?;
     let complete = report_errors(&done);

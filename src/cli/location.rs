@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::analysis::Analyzer;
 use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport, update};
+use crate::lexicon::{Dictionary, Lexicon};
 use crate::passage::PassageLength;
 use crate::search::Searcher;
 
@@ -69,6 +70,22 @@ pub(super) fn analyzer(words: Option<&Path>) -> Result<Analyzer> {
     let text =
         fs::read_to_string(path).with_context(|| format!("{name}: cannot read the words"))?;
     Analyzer::with_user_words(&text).with_context(|| name.to_string())
+}
+
+/// What translates queries: the embedded lexicon, those of the index, and others.
+pub(super) fn dictionary(index: Option<&Index>, others: &[PathBuf]) -> Result<Dictionary> {
+    let mut lexicons = vec![Lexicon::embedded()];
+    if let Some(index) = index {
+        lexicons.extend(index.lexicons()?);
+    }
+    lexicons.extend(open_lexicons(others)?);
+    Ok(Dictionary::new(lexicons))
+}
+
+/// Opens lexicons from files.
+pub(super) fn open_lexicons(paths: &[PathBuf]) -> Result<Vec<Lexicon>> {
+    let analyzer = Analyzer::default();
+    Ok(paths.iter().map(|path| Lexicon::open(path, &analyzer)).collect::<Result<_, _>>()?)
 }
 
 /// Names on standard error what could not be read. Returns whether there was nothing to name.

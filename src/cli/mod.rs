@@ -9,6 +9,7 @@ mod arguments;
 mod batch;
 mod index;
 mod info;
+mod lexicon;
 mod location;
 mod output;
 mod search;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Stem(options) => stem::run(&options),
         Command::Analyze(options) => analyze::run(&options),
         Command::Info(options) => info::run(&options),
+        Command::Lexicon(command) => lexicon::run(&command),
     };
     match outcome {
         Ok(Outcome::Found) => ExitCode::SUCCESS,

@@ -4,13 +4,15 @@ use anyhow::Result;
 
 use super::Outcome;
 use super::arguments::{SearchArguments, SearchFormat};
-use super::location::open_searcher;
+use super::location::{dictionary, open_searcher};
 use super::output::{csv, json, text, trec};
 
 pub(super) fn run(arguments: &SearchArguments) -> Result<Outcome> {
     let (searcher, complete) = open_searcher(&arguments.place)?;
     let query = arguments.query.join(" ");
-    let options = arguments.options.search_options(arguments.limit, arguments.offset);
+    let dictionary = dictionary(Some(searcher.index()), &arguments.options.lexicons)?;
+    let options =
+        arguments.options.search_options(arguments.limit, arguments.offset, dictionary);
     let results = searcher.search(&query, &options)?;
     match arguments.format {
         SearchFormat::Text => text::write(&results, arguments.snippet)?,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::tokenizer::TextAnalyzer;
 
 use crate::analysis::{Analyzer, SlotTokenizer};
+use crate::lexicon::Lexicon;
 use crate::passage::PassageLength;
 
 use super::directory::ReadableDirectory;
@@ -177,6 +178,46 @@ impl Index {
         self.manifest.passages()
     }
 
+    /// The lexicons that belong to the index, in the order they were given.
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub fn lexicons(&self) -> Result<Vec<Lexicon>, IndexError> {
+        let mut lexicons = Vec::new();
+        let Some(folder) = &self.folder else { return Ok(lexicons) };
+        for number in 1.. {
+            let path = lexicon_file(folder, number);
+            if !path.is_file() {
+                break;
+            }
+            let lexicon = Lexicon::open(&path, &self.analyzer).map_err(|error| {
+                IndexError::Manifest { path, cause: error.to_string() }
+            })?;
+            lexicons.push(lexicon);
+        }
+        Ok(lexicons)
+    }
+
+    /// Keeps lexicons in the index's folder, in place of those it has. They translate queries and
+    /// change nothing of what is indexed. Nothing happens in memory.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn set_lexicons(&self, lexicons: &[Lexicon]) -> Result<(), IndexError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        for (number, lexicon) in (1..).zip(lexicons) {
+            write_atomically(&lexicon_file(folder, number), lexicon.image().bytes())?;
+        }
+        for number in lexicons.len() + 1.. {
+            let path = lexicon_file(folder, number);
+            if !path.is_file() {
+                break;
+            }
+            fs::remove_file(&path).map_err(IndexError::io(&path))?;
+        }
+        Ok(())
+    }
+
     /// The settings it was built with.
     pub fn settings(&self) -> IndexSettings {
         IndexSettings { passages: self.passages(), analyzer: self.analyzer.clone() }
@@ -276,6 +317,10 @@ fn is_vacant(folder: &Path) -> Result<bool, IndexError> {
     Ok(vacant)
 }
 
+fn lexicon_file(folder: &Path, number: usize) -> PathBuf {
+    folder.join(format!("lexicon-{number}.bin"))
+}
+
 /// Whether a file in an index folder belongs to the index.
 fn is_index_file(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -292,5 +337,6 @@ fn is_index_file(path: &Path) -> bool {
                 | ".managed.json"
         )
         || name.starts_with(".tantivy-")
+        || (name.starts_with("lexicon-") && matches!(extension, "bin" | "tmp"))
         || (name.starts_with("sources-") && matches!(extension, "json" | "tmp"))
 }

@@ -17,6 +17,7 @@
 mod affixes;
 mod candidates;
 mod compounds;
+mod embedded;
 mod endings;
 mod explain;
 mod hyphens;

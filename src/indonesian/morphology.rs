@@ -9,9 +9,6 @@ use super::{compounds, hyphens, reduplication, spelling, unknown};
 /// Raised by hand whenever a change of the rules changes roots: it is part of the fingerprint.
 const RULES_REVISION: u64 = 1;
 
-/// The compiled word lists.
-static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/indonesian.lexicon"));
-
 /// The Indonesian morphology: finds the roots of words.
 ///
 /// Cheap to clone and to share between threads.
@@ -62,9 +59,9 @@ pub(super) struct Found {
 }
 
 impl Morphology {
-    /// The morphology with the embedded lexicon. Costs nothing: the lexicon is read in place.
-    pub fn embedded() -> Self {
-        Self { lexicon: Lexicon::embedded(IMAGE) }
+    /// The morphology over a compiled lexicon.
+    pub(crate) fn new(lexicon: Lexicon) -> Self {
+        Self { lexicon }
     }
 
     /// Adds a user's own words, a line each.

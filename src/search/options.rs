@@ -1,7 +1,8 @@
 //! What a search can be told.
 
 use crate::language::Language;
-use crate::query::Rank;
+use crate::lexicon::Dictionary;
+use crate::query::{Rank, Translate};
 
 /// How to search. The default finds ten passages in both languages.
 #[derive(Clone, Debug)]
@@ -23,6 +24,10 @@ pub struct SearchOptions {
     /// Whether acronyms stay what they are. Otherwise a query for one finds its long form, and
     /// the other way round, as far as the passages explain it: `Resolute Support Mission (RSM)`.
     pub literal_acronyms: bool,
+    /// Which words are translated.
+    pub translate: Translate,
+    /// What translates them: the embedded lexicon, unless others are given.
+    pub dictionary: Dictionary,
     /// Whether operators that do not fit the grammar are errors instead of words.
     pub strict: bool,
 }
@@ -38,6 +43,8 @@ impl Default for SearchOptions {
             rank: Rank::default(),
             filters: Vec::new(),
             literal_acronyms: false,
+            translate: Translate::default(),
+            dictionary: Dictionary::default(),
             strict: false,
         }
     }

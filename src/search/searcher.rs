@@ -165,6 +165,9 @@ impl Searcher {
             rank: options.rank,
             filters,
             literal_acronyms: options.literal_acronyms,
+            translate: options.translate,
+            passage_language: options.language,
+            dictionary: options.dictionary.clone(),
         };
         let segments = self.views();
         let vocabulary = Vocabulary::new(&segments);

@@ -1,0 +1,367 @@
+//! Tree to plan: every query word becomes a unit of the terms that find it.
+
+mod acronyms;
+mod translation;
+
+use std::ops::Range;
+
+use crate::analysis::{Analysis, Analyzer, Home, VariantKind};
+use crate::index::Section;
+use crate::language::Language;
+
+use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Unit, Why};
+use super::tree::{Node, Occur, Query};
+use super::vocabulary::Vocabulary;
+
+use translation::Directions;
+
+/// How much the exact form of a word counts beside its root: 0.8409 → 0.8445 nDCG@10 on TyDi valid,
+/// over Snowball's roots; see `benches/README.md`.
+const EXACT_WEIGHT: f32 = 0.3;
+
+/// How much a date, an amount or a time of several words counts as a whole: its words count
+/// already. At 1 facqa loses 0.1 %; TyDi does not tell.
+const VALUE_WEIGHT: f32 = 0.5;
+
+impl Plan {
+    /// Plans a query; `None` where it holds no word.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn new(
+        query: &Query,
+        analyzer: &Analyzer,
+        options: &PlanOptions,
+        vocabulary: Vocabulary<'_>,
+    ) -> tantivy::Result<Option<Plan>> {
+        let directions = Directions::new(query, analyzer, options, vocabulary)?;
+        let planner = Planner { query, analyzer, options, vocabulary, directions };
+        let Some(root) = &query.root else { return Ok(None) };
+        let Some(root) = planner.node(root)? else { return Ok(None) };
+        let root = if options.filters.is_empty() {
+            root
+        } else {
+            let filters = options.filters.iter().map(|(name, value)| filter(name, value));
+            let must = filters.chain([root]).collect();
+            PlanNode::Several { must, should: Vec::new(), must_not: Vec::new() }
+        };
+        Ok(Some(Plan { root }))
+    }
+}
+
+fn filter(name: &str, value: &str) -> PlanNode {
+    let term = crate::index::filter_term(name, value);
+    let alternative = Alternative {
+        terms: Terms::One(Place::Filter, term),
+        weight: 1.0,
+        counts: false,
+        why: Why::Exact,
+    };
+    PlanNode::Unit(Unit {
+        text: format!("{name}:{value}"),
+        weight: 0.0,
+        alternatives: vec![alternative],
+        shown: false,
+    })
+}
+
+struct Planner<'a> {
+    query: &'a Query,
+    analyzer: &'a Analyzer,
+    options: &'a PlanOptions,
+    vocabulary: Vocabulary<'a>,
+    directions: Directions,
+}
+
+impl Planner<'_> {
+    fn node(&self, node: &Node) -> tantivy::Result<Option<PlanNode>> {
+        Ok(match node {
+            Node::Words(range) => self.words(range, Occur::Should)?,
+            Node::Phrase(range) => self.phrase(range),
+            Node::All(clauses) => {
+                let (mut must, mut should, mut must_not) = (Vec::new(), Vec::new(), Vec::new());
+                for clause in clauses {
+                    let planned = match &clause.node {
+                        Node::Words(range) => self.words(range, clause.occur)?,
+                        node => self.node(node)?,
+                    };
+                    let Some(planned) = planned else { continue };
+                    match clause.occur {
+                        Occur::Must => must.push(planned),
+                        Occur::Should => should.push(planned),
+                        Occur::MustNot => must_not.push(planned),
+                    }
+                }
+                if must.is_empty() && should.is_empty() {
+                    if must_not.is_empty() {
+                        return Ok(None);
+                    }
+                    must.push(PlanNode::Everything);
+                }
+                Some(PlanNode::Several { must, should, must_not })
+            }
+        })
+    }
+
+    /// A run of words: a bag where any will do, all of them where the run must (not) match.
+    fn words(&self, range: &Range<usize>, occur: Occur) -> tantivy::Result<Option<PlanNode>> {
+        let text = &self.query.text[range.clone()];
+        let [indonesian, english] =
+            Language::ALL.map(|language| self.analyzer.analyze(text, language));
+        let reading = Reading { text, indonesian: &indonesian, english: &english };
+        let mut bag = Bag::default();
+        let mut compounds: Vec<(usize, usize, PlanNode)> = Vec::new();
+        for variant in indonesian.variants() {
+            let term = variant.term;
+            let shown =
+                &text[indonesian.token(variant.first).start..indonesian.token(variant.last).end];
+            match variant.kind {
+                VariantKind::Joined | VariantKind::Root | VariantKind::Value
+                    if variant.first < variant.last =>
+                {
+                    let mut unit = self.unit(shown, term, &[term]);
+                    if variant.kind == VariantKind::Value {
+                        unit.weight = VALUE_WEIGHT;
+                    } else {
+                        unit.alternatives.extend(self.long_forms(term)?);
+                    }
+                    compounds.push((variant.first, variant.last, PlanNode::Unit(unit)));
+                }
+                // Stand beside their word, in its unit.
+                _ => {}
+            }
+        }
+        let (terms, inside) = self.translated_terms(&reading);
+        for position in 0..indonesian.len() {
+            bag.add(self.word_units(&reading, position, inside[position])?);
+            bag.bonuses.extend(self.short_forms(&reading, position)?);
+        }
+        bag.bonuses.extend(terms);
+        // Stopwords beside words with a meaning weigh nothing; where they must match, they still
+        // must.
+        let Bag { mut units, bonuses, has_content, .. } = bag;
+        if has_content {
+            units.retain(|word| !word.stopword || occur != Occur::Should);
+            let stopwords = units.iter_mut().filter(|word| word.stopword);
+            stopwords.for_each(|word| word.unit.weight = 0.0);
+        }
+        let mut nodes: Vec<PlanNode> =
+            units.into_iter().map(|word| PlanNode::Unit(word.unit)).collect();
+        let bonuses = bonuses.into_iter().map(PlanNode::Unit);
+        Ok(match occur {
+            Occur::Should => {
+                nodes.extend(compounds.into_iter().map(|(_, _, node)| node));
+                nodes.extend(bonuses);
+                several(Vec::new(), nodes)
+            }
+            Occur::Must | Occur::MustNot => {
+                // `non-tempur`: its parts, or the whole under any spelling.
+                let Some(parts) = several(nodes, Vec::new()) else { return Ok(None) };
+                let whole = compounds
+                    .into_iter()
+                    .filter(|(first, last, _)| *first == 0 && *last + 1 == indonesian.len());
+                let mut ways: Vec<PlanNode> = whole.map(|(_, _, node)| node).collect();
+                ways.push(parts);
+                let matching = several(Vec::new(), ways);
+                several(matching.into_iter().collect(), bonuses.collect())
+            }
+        })
+    }
+
+    /// A word's unit. `translation` is the weight of its translations.
+    fn word_units(
+        &self,
+        reading: &Reading<'_>,
+        position: usize,
+        translation: f32,
+    ) -> tantivy::Result<PlannedWord> {
+        let token = reading.indonesian.token(position);
+        let english = reading.english.token(position);
+        let mut roots = Vec::with_capacity(2);
+        let mut stopword = false;
+        if self.options.query_language != Some(Language::English) {
+            roots.push(token.stem);
+            stopword |= token.stopword;
+        }
+        if self.options.query_language != Some(Language::Indonesian) {
+            if !roots.contains(&english.stem) {
+                roots.push(english.stem);
+            }
+            stopword |= english.stopword;
+        }
+        let mut unit = self.unit(&reading.text[token.bytes()], token.surface, &roots);
+        unit.alternatives.extend(part_row(reading.indonesian, position));
+        for variant in reading.indonesian.variants_at(position) {
+            if variant.kind == VariantKind::Value && variant.last == position {
+                unit.alternatives.extend(value(variant.term));
+            }
+        }
+        unit.alternatives.extend(self.long_forms(token.surface)?);
+        let bonus =
+            (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
+        if !stopword {
+            self.translate_word(reading, position, translation, &mut unit);
+        }
+        Ok(PlannedWord { unit, bonus, stopword })
+    }
+
+    /// A unit of a word's spelling and roots over all homes and sections.
+    fn unit(&self, text: &str, surface: &str, roots: &[&str]) -> Unit {
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        let mut add = |section, home, term: &str, why| {
+            let terms = Terms::One(Place::Text(section, home), term.to_owned());
+            if alternatives.iter().all(|known| known.terms != terms) {
+                alternatives.push(Alternative::of_section(section, terms, why));
+            }
+        };
+        for section in Section::ALL {
+            add(section, Home::Surface, surface, Why::Exact);
+            add(section, Home::Variant, surface, Why::Exact);
+            for root in roots {
+                add(section, Home::Surface, root, Why::Stem);
+                add(section, Home::Stem, root, Why::Stem);
+                add(section, Home::Variant, root, Why::Stem);
+            }
+        }
+        Unit { text: text.to_owned(), weight: 1.0, alternatives, shown: true }
+    }
+
+    /// The word as spelled, once more at a lower weight.
+    fn exact_bonus(&self, unit: &Unit, surface: &str) -> Unit {
+        let alternatives = Section::ALL.map(|section| {
+            let terms = Terms::One(Place::Text(section, Home::Surface), surface.to_owned());
+            Alternative::of_section(section, terms, Why::Exact)
+        });
+        Unit {
+            text: unit.text.clone(),
+            weight: EXACT_WEIGHT,
+            alternatives: alternatives.to_vec(),
+            shown: false,
+        }
+    }
+
+    fn phrase(&self, range: &Range<usize>) -> Option<PlanNode> {
+        let text = &self.query.text[range.clone()];
+        let analysis = self.analyzer.analyze(text, Language::Indonesian);
+        if analysis.is_empty() {
+            return None;
+        }
+        let row = |section| {
+            let place = Place::Text(section, Home::Surface);
+            analysis.tokens().map(|token| vec![(place, token.surface.to_owned())]).collect()
+        };
+        let alternatives = Section::ALL
+            .map(|section| Alternative::of_section(section, Terms::Row(row(section)), Why::Phrase));
+        Some(PlanNode::Unit(Unit {
+            text: text.to_owned(),
+            // A phrase tells as much as its words.
+            weight: analysis.len() as f32,
+            alternatives: alternatives.to_vec(),
+            shown: true,
+        }))
+    }
+}
+
+/// A fused compound is also found where its words stand apart: `pertanggungjawaban` by
+/// `tanggung jawab`.
+fn part_row(analysis: &Analysis, position: usize) -> Option<Alternative> {
+    let parts: Vec<&str> = analysis
+        .variants_at(position)
+        .filter(|variant| variant.kind == VariantKind::Part)
+        .map(|variant| variant.term)
+        .collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let word = |part: &&str| {
+        [Home::Surface, Home::Stem]
+            .map(|home| (Place::Text(Section::Body, home), (*part).to_owned()))
+            .to_vec()
+    };
+    Some(Alternative {
+        terms: Terms::Row(parts.iter().map(word).collect()),
+        weight: 1.0,
+        counts: true,
+        why: Why::Stem,
+    })
+}
+
+/// The one form of a number, a date or an ordinal, wherever it stands.
+fn value(term: &str) -> impl Iterator<Item = Alternative> {
+    Section::ALL.into_iter().flat_map(move |section| {
+        [Home::Surface, Home::Variant].map(|home| {
+            let terms = Terms::One(Place::Text(section, home), term.to_owned());
+            Alternative::of_section(section, terms, Why::Stem)
+        })
+    })
+}
+
+/// One text read in both languages: the same words, other stems.
+struct Reading<'a> {
+    text: &'a str,
+    indonesian: &'a Analysis,
+    english: &'a Analysis,
+}
+
+impl Reading<'_> {
+    fn of(&self, language: Language) -> &Analysis {
+        match language {
+            Language::Indonesian => self.indonesian,
+            Language::English => self.english,
+        }
+    }
+}
+
+struct PlannedWord {
+    unit: Unit,
+    bonus: Option<Unit>,
+    stopword: bool,
+}
+
+/// The words of a run, each once: a repeated word counts as often as it is said.
+#[derive(Default)]
+struct Bag {
+    units: Vec<PlannedWord>,
+    bonuses: Vec<Unit>,
+    known: std::collections::HashMap<String, usize>,
+    has_content: bool,
+}
+
+impl Bag {
+    fn add(&mut self, mut word: PlannedWord) {
+        self.has_content |= !word.stopword;
+        let bonus = word.bonus.take();
+        let key = unit_key(&word.unit);
+        if let Some(&at) = self.known.get(&key) {
+            self.units[at].unit.weight += word.unit.weight;
+        } else {
+            self.known.insert(key, self.units.len());
+            if !word.stopword {
+                self.bonuses.extend(bonus);
+            }
+            self.units.push(word);
+        }
+    }
+}
+
+/// The same for words that the same terms find.
+fn unit_key(unit: &Unit) -> String {
+    let mut key = String::new();
+    for alternative in &unit.alternatives {
+        if let Terms::One(_, term) = &alternative.terms {
+            key.push_str(term);
+            key.push(' ');
+        }
+    }
+    key
+}
+
+/// Joins parts; a single one stands for itself.
+fn several(mut must: Vec<PlanNode>, mut should: Vec<PlanNode>) -> Option<PlanNode> {
+    match (must.len(), should.len()) {
+        (0, 0) => None,
+        (1, 0) => must.pop(),
+        (0, 1) => should.pop(),
+        _ => Some(PlanNode::Several { must, should, must_not: Vec::new() }),
+    }
+}

@@ -1,0 +1,250 @@
+//! Translated words: a word and its translations are one unit.
+//!
+//! This is the probabilistic structured query of Darwish and Oard (2003): what a word and its
+//! translations weigh is decided after their frequencies have been summed, each weighted by its
+//! probability. A word with ten translations is no more important than one with a single
+//! translation, and a rare translation of a common word does not run away with the ranking.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Analysis, Analyzer, Home};
+use crate::index::Section;
+use crate::language::Language;
+use crate::lexicon::Translation;
+use crate::query::plan::{Alternative, Place, PlanOptions, Terms, Translate, Unit, Why};
+use crate::query::tree::Query;
+use crate::query::vocabulary::Vocabulary;
+
+use super::{Planner, Reading};
+
+fn knob(name: &str, default: f32) -> f32 {
+    std::env::var(name).map_or(default, |v| v.parse().unwrap())
+}
+
+/// The longest row of words that is looked up as one term.
+const LONGEST_TERM: usize = 6;
+
+/// Into which language words are translated, and which language the query seems to be in.
+pub(super) struct Directions {
+    /// By the language of the word.
+    allowed: [bool; 2],
+    /// Whether there are passages in the word's own language, by that language.
+    own: [bool; 2],
+    guess: Option<Language>,
+}
+
+impl Directions {
+    pub(super) fn new(
+        query: &Query,
+        analyzer: &Analyzer,
+        options: &PlanOptions,
+        vocabulary: Vocabulary<'_>,
+    ) -> tantivy::Result<Self> {
+        let none = Directions { allowed: [false; 2], own: [true; 2], guess: None };
+        if options.translate == Translate::Never {
+            return Ok(none);
+        }
+        let mut own = [false; 2];
+        for language in Language::ALL {
+            let wanted = options.passage_language.is_none_or(|only| only == language);
+            own[language as usize] = wanted && vocabulary.holds(language)?;
+        }
+        let always = options.translate == Translate::Always;
+        let allowed = [always || own[1], always || own[0]];
+        let guess = options.query_language.or_else(|| guess(&query.text, analyzer, options));
+        Ok(Directions { allowed, own, guess })
+    }
+}
+
+/// The language that more of a query's words belong to.
+fn guess(text: &str, analyzer: &Analyzer, options: &PlanOptions) -> Option<Language> {
+    let readings = Language::ALL.map(|language| analyzer.analyze(text, language));
+    let mut scores = [0; 2];
+    for position in 0..readings[0].len() {
+        let known = Language::ALL.map(|language| {
+            let reading = &readings[language as usize];
+            knows(analyzer, options, reading, position, language)
+        });
+        for language in Language::ALL {
+            let own = language as usize;
+            if readings[own].token(position).stopword {
+                scores[own] += 2;
+            } else if known[own] && !known[1 - own] {
+                scores[own] += 2;
+            } else if known[own] {
+                scores[own] += 1;
+            }
+        }
+    }
+    match scores[0].cmp(&scores[1]) {
+        std::cmp::Ordering::Greater => Some(Language::Indonesian),
+        std::cmp::Ordering::Less => Some(Language::English),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// Whether a word belongs to a language, as far as the lexicons know.
+fn knows(
+    analyzer: &Analyzer,
+    options: &PlanOptions,
+    reading: &Analysis,
+    position: usize,
+    language: Language,
+) -> bool {
+    let token = reading.token(position);
+    options.dictionary.knows(language, token.stem)
+        || (language == Language::Indonesian && analyzer.morphology().knows(token.surface))
+}
+
+impl Planner<'_> {
+    /// The languages that a word is translated from.
+    fn sources(&self, reading: &Reading<'_>, position: usize) -> impl Iterator<Item = Language> {
+        let known = Language::ALL.map(|language| {
+            let analysis = reading.of(language);
+            knows(self.analyzer, self.options, analysis, position, language)
+        });
+        let by_itself = match known {
+            [true, false] => Some(Language::Indonesian),
+            [false, true] => Some(Language::English),
+            _ => self.directions.guess,
+        };
+        let allowed = self.directions.allowed;
+        Language::ALL
+            .into_iter()
+            .filter(move |&language| by_itself.is_none_or(|only| only == language))
+            .filter(move |&language| allowed[language as usize])
+    }
+
+    /// Adds the translations of a word to its unit.
+    pub(super) fn translate_word(
+        &self,
+        reading: &Reading<'_>,
+        position: usize,
+        weight: f32,
+        unit: &mut Unit,
+    ) {
+        for language in self.sources(reading, position) {
+            let found = self.translations(reading, position..position + 1, language);
+            if found.is_empty() {
+                continue;
+            }
+            // Where no passage is in the word's language, the word itself is a name or a chance.
+            if !self.directions.own[language as usize] {
+                for alternative in &mut unit.alternatives {
+                    alternative.weight *= knob("ORIG", 0.3);
+                }
+            }
+            unit.alternatives.extend(self.alternatives(&found, language.other(), weight));
+        }
+    }
+
+    /// The rows of words that the lexicon translates as one term, a unit each; and by how much
+    /// the translations of every single word count.
+    pub(super) fn translated_terms(&self, reading: &Reading<'_>) -> (Vec<Unit>, Vec<f32>) {
+        let mut units = Vec::new();
+        let mut weights = vec![1.0; reading.indonesian.len()];
+        for language in Language::ALL {
+            if !self.directions.allowed[language as usize] {
+                continue;
+            }
+            let analysis = reading.of(language);
+            let mut first = 0;
+            while first + 1 < analysis.len() {
+                let longest = (2..=LONGEST_TERM.min(analysis.len() - first)).rev();
+                let mut rows = longest.map(|length| first..first + length);
+                let found = rows.find(|row| {
+                    self.options.dictionary.knows(language, &stems(analysis, row.clone()))
+                });
+                let Some(row) = found else {
+                    first += 1;
+                    continue;
+                };
+                let translations = self.translations(reading, row.clone(), language);
+                let start = analysis.token(row.start).start;
+                let text = &reading.text[start..analysis.token(row.end - 1).end];
+                let words = row.clone().filter(|&at| !analysis.token(at).stopword).count();
+                if !translations.is_empty() {
+                    units.push(Unit {
+                        text: text.to_owned(),
+                        weight: knob("KTERM", 1.0) * words.max(1) as f32,
+                        alternatives: self.alternatives(&translations, language.other(), 1.0),
+                        shown: true,
+                    });
+                    weights[row.clone()].fill(knob("INSIDE", 0.5));
+                }
+                first = row.end;
+            }
+        }
+        (units, weights)
+    }
+
+    /// The likeliest translations of a row of words.
+    fn translations(
+        &self,
+        reading: &Reading<'_>,
+        row: std::ops::Range<usize>,
+        language: Language,
+    ) -> Vec<Translation> {
+        let analysis = reading.of(language);
+        let surfaces: Vec<&str> =
+            row.clone().map(|position| analysis.token(position).surface).collect();
+        let dictionary = &self.options.dictionary;
+        let mut found =
+            dictionary.translate(language, &surfaces.join(" "), &stems(analysis, row));
+        found.truncate(knob("TOPK", 8.0) as usize);
+        found.retain(|translation| translation.probability >= knob("MINP", 0.03));
+        if std::env::var("MAXNORM").is_ok() {
+            let best = found.first().map_or(1.0, |t| t.probability);
+            found.iter_mut().for_each(|t| t.probability /= best);
+        }
+        found
+    }
+
+    /// What finds translations in passages of a language: their roots, or rows of roots.
+    fn alternatives(
+        &self,
+        translations: &[Translation],
+        language: Language,
+        weight: f32,
+    ) -> Vec<Alternative> {
+        let mut singles: BTreeMap<String, f32> = BTreeMap::new();
+        let mut alternatives = Vec::new();
+        for Translation { text, probability, .. } in translations {
+            let weight = weight * probability;
+            let analysis = self.analyzer.analyze(text, language);
+            if analysis.len() == 1 {
+                *singles.entry(analysis.token(0).stem.to_owned()).or_default() += weight;
+                continue;
+            }
+            for section in Section::ALL {
+                let row = analysis.tokens().map(|token| homes(section, token.stem)).collect();
+                alternatives.push(self.translated(section, Terms::Row(row), weight));
+            }
+        }
+        for (root, weight) in singles {
+            for section in Section::ALL {
+                for (place, term) in homes(section, &root) {
+                    alternatives.push(self.translated(section, Terms::One(place, term), weight));
+                }
+            }
+        }
+        alternatives
+    }
+
+    fn translated(&self, section: Section, terms: Terms, weight: f32) -> Alternative {
+        let mut alternative = Alternative::of_section(section, terms, Why::Translation);
+        alternative.weight *= weight;
+        alternative
+    }
+}
+
+/// Where a root stands in a section: as a surface or, elsewhere, as a stem.
+fn homes(section: Section, root: &str) -> Vec<(Place, String)> {
+    [Home::Surface, Home::Stem].map(|home| (Place::Text(section, home), root.to_owned())).to_vec()
+}
+
+/// The stems of a row of tokens, joined by spaces: the key of a lexicon's entries.
+fn stems(analysis: &Analysis, row: std::ops::Range<usize>) -> String {
+    let stems: Vec<&str> = row.map(|position| analysis.token(position).stem).collect();
+    stems.join(" ")
+}
