@@ -95,6 +95,12 @@ pub(super) struct SearchArguments {
     /// How many of the best hits to pass over
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) offset: usize,
+    /// Show beside each hit the passage of its document's translation that says the same
+    #[arg(long)]
+    pub(super) parallel: bool,
+    /// Tell what the query was understood as, and what each score consists of
+    #[arg(long)]
+    pub(super) explain: bool,
     /// How to print the hits
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub(super) format: SearchFormat,
@@ -210,6 +216,8 @@ impl RankArguments {
                 TranslateChoice::Never => Translate::Never,
             },
             dictionary,
+            parallel: false,
+            explain: false,
             strict: self.strict,
         }
     }

@@ -11,8 +11,10 @@ pub(super) fn run(arguments: &SearchArguments) -> Result<Outcome> {
     let (searcher, complete) = open_searcher(&arguments.place)?;
     let query = arguments.query.join(" ");
     let dictionary = dictionary(Some(searcher.index()), &arguments.options.lexicons)?;
-    let options =
+    let mut options =
         arguments.options.search_options(arguments.limit, arguments.offset, dictionary);
+    options.parallel = arguments.parallel;
+    options.explain = arguments.explain;
     let results = searcher.search(&query, &options)?;
     match arguments.format {
         SearchFormat::Text => text::write(&results, arguments.snippet)?,

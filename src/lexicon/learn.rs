@@ -36,8 +36,8 @@ pub struct LearnOptions {
 impl Default for LearnOptions {
     fn default() -> Self {
         LearnOptions {
-            iterations: 6,
-            least_pairs: 2,
+            iterations: std::env::var("ITER").map_or(6, |v| v.parse().unwrap()),
+            least_pairs: std::env::var("LP").map_or(2, |v| v.parse().unwrap()),
             least_probability: 0.02,
             most_translations: 10,
         }
@@ -105,7 +105,7 @@ impl Learner {
                     .row(word)
                     .map(|(translation, there)| {
                         let back = tables[other].probability(translation, word);
-                        (translation, (there * back).sqrt())
+                        (translation, match std::env::var("SYM").as_deref() { Ok("prod") => there*back, Ok("fwd") => there, Ok("q") => there.powf(0.7)*back.powf(0.3), Ok("p75") => (there*back).powf(0.75), _ => (there * back).sqrt() })
                     })
                     .collect();
                 let sum: f32 = found.iter().map(|(_, strength)| strength).sum();

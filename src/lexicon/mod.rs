@@ -8,6 +8,7 @@
 
 #[cfg(feature = "aligned")]
 pub mod aligned;
+mod cognates;
 mod compile;
 mod dictionary;
 mod file;
@@ -17,6 +18,7 @@ pub mod import;
 mod learn;
 mod source;
 
+pub use cognates::cognates;
 pub use compile::ImageBuilder;
 pub use dictionary::{Dictionary, Lexicon, Translation};
 pub use file::{LexiconError, compile_pairs, read_pairs};

@@ -24,13 +24,8 @@ pub struct Collected {
 /// # Errors
 /// Where the index cannot be read.
 pub fn collect(plan: &Plan, segments: &[&SegmentView], limit: usize) -> tantivy::Result<Collected> {
-    let passages: u64 = segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
-    let mut words = 0;
-    for segment in segments {
-        words += segment.total_words()?;
-    }
-    let lengths = Lengths::new(words as f32 / passages.max(1) as f32);
-    let statistics = Statistics::gather(&plan.root, segments, passages as f32)?;
+    let Totals { passages, lengths } = Totals::gather(segments)?;
+    let statistics = Statistics::gather(&plan.root, segments, passages)?;
     let mut top = Top::new(limit);
     let mut total = 0;
     for (number, segment) in segments.iter().enumerate() {
@@ -54,6 +49,63 @@ pub fn collect(plan: &Plan, segments: &[&SegmentView], limit: usize) -> tantivy:
         }
     }
     Ok(Collected { best: top.into_ranked(), total })
+}
+
+/// How much each unit of a plan adds to the scores of some candidates: for every candidate a score
+/// for every unit of [`Plan::units`], 0 where it does not match. Costs a reading of every unit's
+/// postings.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn score_parts(
+    plan: &Plan,
+    segments: &[&SegmentView],
+    candidates: &[Candidate],
+) -> tantivy::Result<Vec<Vec<f32>>> {
+    let totals = Totals::gather(segments)?;
+    let units = plan.units();
+    let mut parts = vec![vec![0.0; units.len()]; candidates.len()];
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
+    let mut window = Window::new();
+    for (number, unit) in units.into_iter().enumerate() {
+        let statistics = UnitStatistics::gather(unit, segments, totals.passages)?;
+        for (at, segment) in segments.iter().enumerate() {
+            let mut cursor = UnitCursor::open(unit, &statistics, segment, &totals.lengths)?;
+            let here = order.iter().filter(|&&candidate| candidates[candidate].segment == at);
+            let mut filled = None;
+            for &candidate in here {
+                let row = candidates[candidate].row;
+                let base = row - row % WINDOW as u32;
+                if filled != Some(base) {
+                    window.reset(base);
+                    cursor.add_to(&mut window);
+                    filled = Some(base);
+                }
+                parts[candidate][number] = window.score(row);
+            }
+        }
+    }
+    Ok(parts)
+}
+
+/// What the whole index says of the lengths of passages.
+struct Totals {
+    passages: f32,
+    lengths: Lengths,
+}
+
+impl Totals {
+    fn gather(segments: &[&SegmentView]) -> tantivy::Result<Self> {
+        let passages: u64 =
+            segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+        let mut words = 0;
+        for segment in segments {
+            words += segment.total_words()?;
+        }
+        let lengths = Lengths::new(words as f32 / passages.max(1) as f32);
+        Ok(Totals { passages: passages as f32, lengths })
+    }
 }
 
 /// The statistics of a plan's units, in the shape of the plan.

@@ -200,7 +200,7 @@ impl Planner<'_> {
         let bonus =
             (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
         if !stopword {
-            self.translate_word(reading, position, translation, &mut unit);
+            self.translate_word(reading, position, translation, &mut unit)?;
         }
         Ok(PlannedWord { unit, bonus, stopword })
     }

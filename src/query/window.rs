@@ -44,6 +44,11 @@ impl Window {
         self.matched[at / 64] |= 1 << (at % 64);
     }
 
+    /// The score of a passage of the window.
+    pub(super) fn score(&self, doc: DocId) -> f32 {
+        self.scores[(doc - self.base) as usize]
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.matched.iter().all(|&word| word == 0)
     }

@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 
 use crate::language::Language;
 
+use super::explain::{ExplainedUnit, ScorePart};
 use super::highlight::Highlight;
+use super::parallel::Parallel;
 
 /// The answer to a query.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -16,6 +18,11 @@ pub struct Results {
     pub total: usize,
     /// The best of them, best first.
     pub hits: Vec<Hit>,
+    /// What the query was understood as, where [`SearchOptions::explain`] asks for it.
+    ///
+    /// [`SearchOptions::explain`]: super::SearchOptions::explain
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<ExplainedUnit>>,
 }
 
 /// A passage that was found.
@@ -39,9 +46,17 @@ pub struct Hit {
     pub text: String,
     /// What matches in `text`, in order and without overlap.
     pub highlights: Vec<Highlight>,
-    /// Id of the document's translation.
+    /// The document's translation, and its passage that says the same, where
+    /// [`SearchOptions::parallel`] asks for it.
+    ///
+    /// [`SearchOptions::parallel`]: super::SearchOptions::parallel
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parallel: Option<String>,
+    pub parallel: Option<Parallel>,
+    /// What the score is the sum of, where [`SearchOptions::explain`] asks for it.
+    ///
+    /// [`SearchOptions::explain`]: super::SearchOptions::explain
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<ScorePart>>,
     /// Further fields of the document.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub metadata: Map<String, Value>,

@@ -4,14 +4,18 @@
 //! collects the best passages and only then fetches text: [`Hit`]s carry the passage, its place
 //! and its [`Highlight`]s, which come from the same analysis that indexed it. Nothing here prints.
 
+mod explain;
 mod highlight;
 mod hit;
 mod options;
+mod parallel;
 mod searcher;
 mod snippet;
 
+pub use explain::{ExplainedTerm, ExplainedUnit, ScorePart};
 pub use highlight::Highlight;
 pub use hit::{Hit, Results, Source};
+pub use parallel::{Parallel, ParallelPassage};
 pub use options::{Group, SearchOptions};
 pub use searcher::{Ranked, SearchError, Searcher, Statistics};
 pub use snippet::{Snippet, snippet};

@@ -28,6 +28,10 @@ pub struct SearchOptions {
     pub translate: Translate,
     /// What translates them: the embedded lexicon, unless others are given.
     pub dictionary: Dictionary,
+    /// Whether hits show the passage of their document's translation that corresponds.
+    pub parallel: bool,
+    /// Whether results tell what the query was understood as and what scores consist of.
+    pub explain: bool,
     /// Whether operators that do not fit the grammar are errors instead of words.
     pub strict: bool,
 }
@@ -45,6 +49,8 @@ impl Default for SearchOptions {
             literal_acronyms: false,
             translate: Translate::default(),
             dictionary: Dictionary::default(),
+            parallel: false,
+            explain: false,
             strict: false,
         }
     }

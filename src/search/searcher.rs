@@ -2,19 +2,22 @@
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::store::StoreReader;
-use tantivy::{ReloadPolicy, TantivyDocument};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::language::Language;
 use crate::query::{
     Acronym, Candidate, Collected, ParseError, Plan, PlanOptions, SegmentView, Vocabulary, collect,
-    parse, parse_strictly,
+    parse, parse_strictly, score_parts,
 };
 
+use super::explain::{explain, score_parts_of};
 use super::highlight::Highlighter;
 use super::hit::{Hit, Results, Source};
 use super::options::{Group, SearchOptions};
+use super::parallel::{Correspondents, Parallel, ParallelPassage, correspondence};
 
 /// A query that could not be answered.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +78,13 @@ impl Segment {
         })
     }
 
+    fn language_of(&self, row: u32) -> Language {
+        match self.language.first(row) {
+            Some(1) => Language::English,
+            _ => Language::Indonesian,
+        }
+    }
+
     fn string(column: &Option<StrColumn>, row: u32) -> Option<String> {
         let column = column.as_ref()?;
         let ord = column.term_ords(row).next()?;
@@ -133,14 +143,29 @@ impl Searcher {
         let Some(plan) = self.plan(query, options)? else { return Ok(results) };
         let found = self.collect(&plan, options).map_err(|cause| self.index.error(cause))?;
         results.total = found.total;
-        let highlighter = Highlighter::new(plan.units());
-        let mut analysis = Analysis::default();
-        for (at, candidate) in found.best.iter().enumerate().skip(options.offset) {
-            let hit = self
-                .hit(candidate, at + 1, &highlighter, &mut analysis)
-                .map_err(|cause| self.index.error(cause))?;
-            results.hits.push(hit);
-        }
+        let units = plan.units();
+        let shown = found.best.get(options.offset..).unwrap_or_default();
+        let mut finish = || -> tantivy::Result<()> {
+            let highlighter = Highlighter::new(units.clone());
+            let mut analysis = Analysis::default();
+            for (at, candidate) in shown.iter().enumerate() {
+                let rank = options.offset + at + 1;
+                let mut hit = self.hit(candidate, rank, &highlighter, &mut analysis)?;
+                if options.parallel {
+                    self.add_parallel(&mut hit, &analysis, &highlighter, options)?;
+                }
+                results.hits.push(hit);
+            }
+            if options.explain {
+                let scores = score_parts(&plan, &self.views(), shown)?;
+                for (hit, scores) in results.hits.iter_mut().zip(scores) {
+                    hit.parts = Some(score_parts_of(&units, &scores));
+                }
+                results.explanation = Some(units.iter().map(|unit| explain(unit)).collect());
+            }
+            Ok(())
+        };
+        finish().map_err(|cause| self.index.error(cause))?;
         Ok(results)
     }
 
@@ -226,10 +251,7 @@ impl Searcher {
         let Ranked { doc, passage, score } = self.ranked(candidate);
         let stored: TantivyDocument = segment.store.get(row)?;
         let stored = StoredPassage::from_row(&stored, self.index.fields());
-        let lang = match segment.language.first(row) {
-            Some(1) => Language::English,
-            _ => Language::Indonesian,
-        };
+        let lang = segment.language_of(row);
         self.analyzer().analyze_into(&stored.text, lang, analysis);
         let bytes = segment.start.first(row).zip(segment.end.first(row));
         Ok(Hit {
@@ -246,9 +268,72 @@ impl Searcher {
             title: stored.title,
             highlights: highlighter.highlights(analysis),
             text: stored.text,
-            parallel: stored.parallel,
+            parallel: stored.parallel.map(|doc| Parallel { doc, passage: None }),
+            parts: None,
             metadata: stored.metadata,
         })
+    }
+}
+
+impl Searcher {
+    /// Adds the passage of the translation that corresponds to a hit, whose analysis is given.
+    fn add_parallel(
+        &self,
+        hit: &mut Hit,
+        analysis: &Analysis,
+        highlighter: &Highlighter<'_>,
+        options: &SearchOptions,
+    ) -> tantivy::Result<()> {
+        let Some(Parallel { doc, passage }) = &mut hit.parallel else { return Ok(()) };
+        let rows = self.passages_of(doc)?;
+        let own = self.passages_of(&hit.doc)?.len();
+        let place = |ordinal: u64, of: usize| (ordinal as f32 - 0.5) / of.max(1) as f32;
+        let other = hit.lang.other();
+        let stem = |word: &str| {
+            let mut stem = String::new();
+            self.analyzer().stem_into(word, other, &mut stem);
+            stem
+        };
+        let words = Correspondents::new(analysis, hit.lang, &options.dictionary, stem);
+        let mut best = None;
+        for (ordinal, segment, row) in &rows {
+            let stored: TantivyDocument = self.segments[*segment].store.get(*row)?;
+            let text = StoredPassage::from_row(&stored, self.index.fields()).text;
+            let lang = self.segments[*segment].language_of(*row);
+            let analysis = self.analyzer().analyze(&text, lang);
+            let places = [place(hit.passage, own), place(*ordinal, rows.len())];
+            let score = correspondence(&words, &analysis, places);
+            if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                let highlights = highlighter.highlights(&analysis);
+                let found = ParallelPassage { passage: *ordinal, lang, text, highlights };
+                best = Some((score, found));
+            }
+        }
+        *passage = best.map(|(_, found)| found);
+        Ok(())
+    }
+
+    /// The passages of a document, in order: ordinal, segment and row.
+    fn passages_of(&self, doc: &str) -> tantivy::Result<Vec<(u64, usize, u32)>> {
+        let field = self.index.fields().doc;
+        let term = Term::from_field_text(field, doc);
+        let mut found = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let reader = &segment.view.reader;
+            let inverted = reader.inverted_index(field)?;
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            let mut row = postings.doc();
+            while row != TERMINATED {
+                if !reader.is_deleted(row) {
+                    found.push((segment.ordinal.first(row).unwrap_or(1), number, row));
+                }
+                row = postings.advance();
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
     }
 }
 

@@ -7,15 +7,24 @@ use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use unicode_width::UnicodeWidthStr;
 
-use crate::search::{Hit, Results, snippet};
+use crate::query::Why;
+use crate::search::{ExplainedUnit, Highlight, Hit, Results, snippet};
 
 use super::printable;
 
 /// Width where the output is no terminal, and the widest that reads well.
 const PLAIN_WIDTH: usize = 80;
 const WIDEST: usize = 110;
+/// The same for two columns.
+const WIDEST_COLUMNS: usize = 200;
+
+/// From this width on a passage and its translation stand side by side.
+const SIDE_BY_SIDE: usize = 100;
+const INDENT: &str = "   ";
+const GUTTER: &str = "  │  ";
 
 const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+const TRANSLATED: Style = AnsiColor::Green.on_default().bold();
 const PLACE: Style = AnsiColor::Cyan.on_default();
 const TITLE: Style = Style::new().bold();
 const NOTE: Style = Style::new().dimmed();
@@ -23,7 +32,13 @@ const NOTE: Style = Style::new().dimmed();
 /// Prints results on standard output; colours only where it is a terminal that wants them.
 pub(in crate::cli) fn write(results: &Results, most: usize) -> Result<()> {
     let mut text = String::new();
-    let width = width();
+    let has_columns = results.hits.iter().any(|hit| {
+        hit.parallel.as_ref().is_some_and(|parallel| parallel.passage.is_some())
+    });
+    let width = width(if has_columns { WIDEST_COLUMNS } else { WIDEST });
+    if let Some(units) = &results.explanation {
+        write_explanation(units, width, &mut text);
+    }
     for hit in &results.hits {
         write_hit(hit, most, width, &mut text);
     }
@@ -36,10 +51,10 @@ pub(in crate::cli) fn write(results: &Results, most: usize) -> Result<()> {
     Ok(())
 }
 
-fn width() -> usize {
+fn width(widest: usize) -> usize {
     let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     match columns {
-        Some(columns) if io::stdout().is_terminal() => columns.clamp(20, WIDEST),
+        Some(columns) if io::stdout().is_terminal() => columns.clamp(20, widest),
         _ => PLAIN_WIDTH,
     }
 }
@@ -69,71 +84,151 @@ fn write_hit(hit: &Hit, most: usize, width: usize, text: &mut String) {
         }
     }
     let most = if most == 0 { usize::MAX } else { most };
-    let shown = snippet(&hit.text, &hit.highlights, most);
-    let mut pieces: Vec<(String, bool)> = Vec::new();
-    let mut at = shown.bytes.start;
-    for highlight in &hit.highlights {
-        let [start, end] = highlight.bytes;
-        if start >= at && end <= shown.bytes.end {
-            pieces.push((hit.text[at..start].to_owned(), false));
-            pieces.push((hit.text[start..end].to_owned(), true));
-            at = end;
+    let passage = Passage::snippet(&hit.text, &hit.highlights, most);
+    let counterpart = hit.parallel.as_ref().and_then(|parallel| {
+        let passage = parallel.passage.as_ref()?;
+        let id = format!("{}#{}", parallel.doc, passage.passage);
+        Some((id, Passage::snippet(&passage.text, &passage.highlights, most)))
+    });
+    match counterpart {
+        None => passage.write(width, text),
+        Some((id, other)) if width >= SIDE_BY_SIDE => {
+            let _ = writeln!(text, "   {NOTE}{}{NOTE:#}", printable(&id));
+            write_side_by_side(&passage, &other, width, text);
+        }
+        Some((id, other)) => {
+            passage.write(width, text);
+            let _ = writeln!(text, "   {NOTE}{}{NOTE:#}", printable(&id));
+            other.write(width, text);
         }
     }
-    pieces.push((hit.text[at..shown.bytes.end].to_owned(), false));
-    if shown.cut_before {
-        pieces.insert(0, ("… ".to_owned(), false));
+    if let Some(parts) = &hit.parts {
+        let parts = parts.iter().map(|part| format!("{} {:.2}", printable(&part.term), part.score));
+        let parts = parts.collect::<Vec<_>>().join(" + ");
+        for line in wrap(&format!("{:.2} = {parts}", hit.score), width.saturating_sub(3)) {
+            let _ = writeln!(text, "   {NOTE}{line}{NOTE:#}");
+        }
     }
-    if shown.cut_after {
-        pieces.push((" …".to_owned(), false));
-    }
-    write_wrapped(&pieces, width, text);
     text.push('\n');
 }
 
-/// Writes pieces, some of them marked, wrapped at words and indented.
-fn write_wrapped(pieces: &[(String, bool)], width: usize, text: &mut String) {
-    // A word may hold marked and plain letters (`lembaga-lembaga` by its parts).
-    let mut word = String::new();
-    let mut word_width = 0;
-    let mut column = 0;
-    let mut finish = |word: &mut String, word_width: &mut usize, text: &mut String| {
-        if word.is_empty() {
-            return;
-        }
-        if column == 0 {
-            text.push_str("   ");
-            column = 3;
-        } else if column + 1 + *word_width > width {
-            text.push_str("\n   ");
-            column = 3;
-        } else {
-            text.push(' ');
-            column += 1;
-        }
-        text.push_str(word);
-        column += *word_width;
-        word.clear();
-        *word_width = 0;
-    };
-    for (piece, marked) in pieces {
-        let piece = printable(piece);
-        for (at, part) in piece.split(char::is_whitespace).enumerate() {
-            if at > 0 {
-                finish(&mut word, &mut word_width, text);
-            }
-            if part.is_empty() {
-                continue;
-            }
-            word_width += part.width();
-            let _ = match marked {
-                true => write!(word, "{MATCH}{part}{MATCH:#}"),
-                false => write!(word, "{part}"),
-            };
+/// What the query was understood as: a line for each of its words.
+fn write_explanation(units: &[ExplainedUnit], width: usize, text: &mut String) {
+    for unit in units {
+        let finds = unit.finds.iter().map(|find| {
+            let mark = if find.why == Why::Translation { "≈" } else { "" };
+            format!("{mark}{} {:.2}", printable(&find.text), find.weight)
+        });
+        let line = format!(
+            "{} ({:.2}): {}",
+            printable(&unit.term),
+            unit.weight,
+            finds.collect::<Vec<_>>().join(", ")
+        );
+        for (at, line) in wrap(&line, width.saturating_sub(3)).iter().enumerate() {
+            let indent = if at > 0 { "   " } else { "" };
+            let _ = writeln!(text, "{NOTE}{indent}{line}{NOTE:#}");
         }
     }
-    finish(&mut word, &mut word_width, text);
     text.push('\n');
+}
+
+/// A passage, or the part of it that is shown: pieces of text, some of them marked.
+struct Passage {
+    pieces: Vec<(String, Option<Style>)>,
+}
+
+impl Passage {
+    fn snippet(text: &str, highlights: &[Highlight], most: usize) -> Self {
+        let shown = snippet(text, highlights, most);
+        let mut pieces = Vec::new();
+        let mut at = shown.bytes.start;
+        if shown.cut_before {
+            pieces.push(("… ".to_owned(), None));
+        }
+        for highlight in highlights {
+            let [start, end] = highlight.bytes;
+            if start >= at && end <= shown.bytes.end {
+                let style = if highlight.why == Why::Translation { TRANSLATED } else { MATCH };
+                pieces.push((text[at..start].to_owned(), None));
+                pieces.push((text[start..end].to_owned(), Some(style)));
+                at = end;
+            }
+        }
+        pieces.push((text[at..shown.bytes.end].to_owned(), None));
+        if shown.cut_after {
+            pieces.push((" …".to_owned(), None));
+        }
+        Passage { pieces }
+    }
+
+    fn write(&self, width: usize, text: &mut String) {
+        for line in self.lines(width.saturating_sub(INDENT.len())) {
+            let _ = writeln!(text, "{INDENT}{}", line.text);
+        }
+    }
+
+    /// The passage wrapped at words.
+    fn lines(&self, width: usize) -> Vec<Line> {
+        let mut lines = vec![Line::default()];
+        // A word may hold marked and plain letters (`lembaga-lembaga` by its parts).
+        let mut word = Line::default();
+        let mut finish = |word: &mut Line| {
+            let word = std::mem::take(word);
+            if word.width > 0 {
+                add_word(word, width, &mut lines);
+            }
+        };
+        for (piece, style) in &self.pieces {
+            let piece = printable(piece);
+            for (at, part) in piece.split(char::is_whitespace).enumerate() {
+                if at > 0 {
+                    finish(&mut word);
+                }
+                word.width += part.width();
+                let _ = match style {
+                    Some(style) if !part.is_empty() => {
+                        write!(word.text, "{style}{part}{style:#}")
+                    }
+                    _ => write!(word.text, "{part}"),
+                };
+            }
+        }
+        finish(&mut word);
+        lines
+    }
+}
+
+/// Text with marks, and how wide it is without them.
+#[derive(Default)]
+struct Line {
+    text: String,
+    width: usize,
+}
+
+fn add_word(word: Line, width: usize, lines: &mut Vec<Line>) {
+    match lines.last_mut() {
+        Some(line) if line.width == 0 => *line = word,
+        Some(line) if line.width + 1 + word.width <= width => {
+            line.text.push(' ');
+            line.text.push_str(&word.text);
+            line.width += 1 + word.width;
+        }
+        _ => lines.push(word),
+    }
+}
+
+/// Two passages as two columns.
+fn write_side_by_side(left: &Passage, right: &Passage, width: usize, text: &mut String) {
+    let column = (width - INDENT.len() - GUTTER.len()) / 2;
+    let (left, right) = (left.lines(column), right.lines(column));
+    for at in 0..left.len().max(right.len()) {
+        let empty = Line::default();
+        let (left, right) = (left.get(at).unwrap_or(&empty), right.get(at).unwrap_or(&empty));
+        let fill = " ".repeat(column.saturating_sub(left.width));
+        let line = format!("{INDENT}{}{fill}{GUTTER}{}", left.text, right.text);
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
 }
 
 fn wrap(text: &str, width: usize) -> Vec<String> {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::analysis::{Analysis, Analyzer, Home};
 use crate::index::Section;
 use crate::language::Language;
-use crate::lexicon::Translation;
+use crate::lexicon::{Translation, cognates};
 use crate::query::plan::{Alternative, Place, PlanOptions, Terms, Translate, Unit, Why};
 use crate::query::tree::Query;
 use crate::query::vocabulary::Vocabulary;
@@ -122,9 +122,13 @@ impl Planner<'_> {
         position: usize,
         weight: f32,
         unit: &mut Unit,
-    ) {
+    ) -> tantivy::Result<()> {
         for language in self.sources(reading, position) {
-            let found = self.translations(reading, position..position + 1, language);
+            let mut found = self.translations(reading, position..position + 1, language);
+            if found.is_empty() {
+                let word = reading.of(language).token(position).surface;
+                found = self.indexed_cognates(word, language)?;
+            }
             if found.is_empty() {
                 continue;
             }
@@ -136,6 +140,22 @@ impl Planner<'_> {
             }
             unit.alternatives.extend(self.alternatives(&found, language.other(), weight));
         }
+        Ok(())
+    }
+
+    /// The cognates of a word that the index contains.
+    fn indexed_cognates(&self, word: &str, from: Language) -> tantivy::Result<Vec<Translation>> {
+        let mut found = Vec::new();
+        for text in cognates(word, from) {
+            let place = Place::Text(Section::Body, Home::Surface);
+            if self.vocabulary.frequency(place, &text)? > 0 {
+                let lexicons = Vec::new();
+                found.push(Translation { text, probability: knob("COG", 0.7), lexicons });
+            }
+        }
+        let count = found.len() as f32;
+        found.iter_mut().for_each(|translation| translation.probability /= count);
+        Ok(found)
     }
 
     /// The rows of words that the lexicon translates as one term, a unit each; and by how much

@@ -1,0 +1,73 @@
+//! Why a passage was found: what the query was understood as, and what each part of it weighs.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::query::{Place, Terms, Unit, Why};
+
+/// A word or phrase of the query with all that finds it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExplainedUnit {
+    /// The word or phrase as typed.
+    pub term: String,
+    /// Factor of its score.
+    pub weight: f32,
+    /// What finds it, the weightiest first.
+    pub finds: Vec<ExplainedTerm>,
+}
+
+/// A term, or a row of terms, that finds a word of the query.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExplainedTerm {
+    /// The term; the words of a row are separated by spaces.
+    pub text: String,
+    /// How much an occurrence counts.
+    pub weight: f32,
+    /// Why it finds the word.
+    pub why: Why,
+}
+
+/// What a word or phrase of the query adds to a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScorePart {
+    /// The word or phrase as typed.
+    pub term: String,
+    /// What it adds.
+    pub score: f32,
+}
+
+/// What finds a unit, each term once, wherever in a passage it may stand.
+pub(super) fn explain(unit: &Unit) -> ExplainedUnit {
+    let mut finds: BTreeMap<String, (f32, Why)> = BTreeMap::new();
+    for alternative in &unit.alternatives {
+        let text = match &alternative.terms {
+            Terms::One(Place::Filter, _) => unit.text.clone(),
+            Terms::One(_, term) => term.clone(),
+            Terms::Row(words) => {
+                let first = words.iter().filter_map(|word| Some(word.first()?.1.as_str()));
+                first.collect::<Vec<_>>().join(" ")
+            }
+        };
+        let known = finds.entry(text).or_insert((alternative.weight, alternative.why));
+        *known = (known.0.max(alternative.weight), known.1.min(alternative.why));
+    }
+    let mut finds: Vec<ExplainedTerm> = finds
+        .into_iter()
+        .map(|(text, (weight, why))| ExplainedTerm { text, weight, why })
+        .collect();
+    finds.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.text.cmp(&b.text)));
+    ExplainedUnit { term: unit.text.clone(), weight: unit.weight, finds }
+}
+
+/// What the units of a plan add to a score; those that add nothing are left out.
+pub(super) fn score_parts_of(units: &[&Unit], scores: &[f32]) -> Vec<ScorePart> {
+    let mut parts: Vec<ScorePart> = Vec::new();
+    for (unit, &score) in units.iter().zip(scores).filter(|(_, score)| **score != 0.0) {
+        match parts.iter_mut().find(|part| part.term == unit.text) {
+            Some(part) => part.score += score,
+            None => parts.push(ScorePart { term: unit.text.clone(), score }),
+        }
+    }
+    parts
+}
