@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::index::UpdateOptions;
 use crate::language::Language;
-use crate::passage::PassageLength;
 use crate::lexicon::Dictionary;
+use crate::passage::PassageLength;
 use crate::query::{Rank, Translate};
 use crate::search::{Group, SearchOptions};
 

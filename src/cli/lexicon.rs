@@ -12,9 +12,7 @@ use crate::index::Index;
 use crate::language::Language;
 use crate::lexicon::aligned::{for_each_pair, without_counterparts};
 use crate::lexicon::import::{ImportedPair, read_dictd, read_wordnet};
-use crate::lexicon::{
-    LearnOptions, Learner, Lexicon, Pair, compile_pairs, read_pairs,
-};
+use crate::lexicon::{LearnOptions, Learner, Lexicon, Pair, compile_pairs, read_pairs};
 
 use super::arguments::{
     ExportArguments, ImportArguments, LearnArguments, LexiconCommand, LookupArguments,
@@ -70,13 +68,16 @@ fn import(arguments: &ImportArguments) -> Result<Outcome> {
             "index" => {
                 let headwords = arguments.headwords.map(Into::into).or_else(|| headwords(&name));
                 let Some(headwords) = headwords else {
-                    bail!("{name}: say what language its headwords are in, with --headwords en or id")
+                    bail!(
+                        "{name}: say what language its headwords are in, with --headwords en or id"
+                    )
                 };
                 imported.extend(read_dictd(path, headwords)?);
             }
             "tab" => wordnets.push(path.clone()),
             "tsv" => lists.push(
-                fs::read_to_string(path).with_context(|| format!("{name}: cannot read the list"))?,
+                fs::read_to_string(path)
+                    .with_context(|| format!("{name}: cannot read the list"))?,
             ),
             _ => bail!(
                 "{name}: a dictionary is .tsv (pairs), .index (dictd, beside .dict or .dict.dz) or .tab (Wordnet)"

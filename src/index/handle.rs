@@ -190,9 +190,8 @@ impl Index {
             if !path.is_file() {
                 break;
             }
-            let lexicon = Lexicon::open(&path, &self.analyzer).map_err(|error| {
-                IndexError::Manifest { path, cause: error.to_string() }
-            })?;
+            let lexicon = Lexicon::open(&path, &self.analyzer)
+                .map_err(|error| IndexError::Manifest { path, cause: error.to_string() })?;
             lexicons.push(lexicon);
         }
         Ok(lexicons)

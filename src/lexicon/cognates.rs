@@ -139,7 +139,11 @@ pub fn cognates(word: &str, from: Language) -> Vec<String> {
             }
         }
         // Going from English, the longest ending that fits is the one.
-        if from == Language::English && !forms.is_empty() && !english.is_empty() && english.len() > 1 {
+        if from == Language::English
+            && !forms.is_empty()
+            && !english.is_empty()
+            && english.len() > 1
+        {
             break;
         }
     }

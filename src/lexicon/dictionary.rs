@@ -51,11 +51,7 @@ impl Lexicon {
     }
 
     /// The translations of a form, strongest first, their strengths as the lexicon has them.
-    pub fn translations<'a>(
-        &'a self,
-        from: Language,
-        form: usize,
-    ) -> impl Iterator<Item = (&'a str, f32)> {
+    pub fn translations(&self, from: Language, form: usize) -> impl Iterator<Item = (&str, f32)> {
         let other = from.other() as usize;
         let pairs = self.image.pairs(from as usize, form);
         pairs.map(move |(form, strength)| (self.image.form(other, form), strength))

@@ -169,7 +169,10 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let index = folder.path().join("eng-ind.index");
         let text = "law /lɔː/ <n>\n 1. hukum (umum), undang-undang\n 2. [law.] peraturan; a very long explanation of it all\n";
-        fs::write(&index, format!("00-database-info\tA\tA\nlaw\tA\t{}\n", "Bz")).unwrap();
+        const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let digit = |value: usize| char::from(DIGITS[value]);
+        let length = format!("{}{}", digit(text.len() / 64), digit(text.len() % 64));
+        fs::write(&index, format!("00-database-info\tA\tA\nlaw\tA\t{length}\n")).unwrap();
         fs::write(folder.path().join("eng-ind.dict"), text).unwrap();
         let pairs = read_dictd(&index, Language::English).unwrap();
         let pair = |indonesian: &str| ("law".to_owned(), indonesian.to_owned());

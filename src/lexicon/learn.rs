@@ -36,8 +36,8 @@ pub struct LearnOptions {
 impl Default for LearnOptions {
     fn default() -> Self {
         LearnOptions {
-            iterations: std::env::var("ITER").map_or(6, |v| v.parse().unwrap()),
-            least_pairs: std::env::var("LP").map_or(2, |v| v.parse().unwrap()),
+            iterations: 6,
+            least_pairs: 2,
             least_probability: 0.02,
             most_translations: 10,
         }
@@ -105,7 +105,7 @@ impl Learner {
                     .row(word)
                     .map(|(translation, there)| {
                         let back = tables[other].probability(translation, word);
-                        (translation, match std::env::var("SYM").as_deref() { Ok("prod") => there*back, Ok("fwd") => there, Ok("q") => there.powf(0.7)*back.powf(0.3), Ok("p75") => (there*back).powf(0.75), _ => (there * back).sqrt() })
+                        (translation, (there * back).sqrt())
                     })
                     .collect();
                 let sum: f32 = found.iter().map(|(_, strength)| strength).sum();
@@ -114,7 +114,8 @@ impl Learner {
                 found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
                 found.truncate(options.most_translations);
                 for (translation, strength) in found {
-                    let mut forms = [self.corpus.entry(side, word), self.corpus.entry(other, translation)];
+                    let mut forms =
+                        [self.corpus.entry(side, word), self.corpus.entry(other, translation)];
                     let mut strengths = [strength, 0.0];
                     if from == Language::English {
                         forms.reverse();

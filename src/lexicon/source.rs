@@ -77,7 +77,9 @@ mod tests {
 
     #[test]
     fn lines_are_pairs_comments_or_errors() {
-        let pair = |english, indonesian, weight| Ok(Some(Pair { english, indonesian, weights: [weight; 2] }));
+        let pair = |english, indonesian, weight| {
+            Ok(Some(Pair { english, indonesian, weights: [weight; 2] }))
+        };
         let cases = [
             ("human rights\thak asasi manusia\t9", pair("human rights", "hak asasi manusia", 9.0)),
             ("law\thukum\r\n", pair("law", "hukum", 5.0)),

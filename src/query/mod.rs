@@ -27,7 +27,9 @@ mod window;
 pub use bm25::{B, K1};
 pub use evaluate::{Candidate, Collected, collect, score_parts};
 pub use parse::{ParseError, parse, parse_strictly};
-pub use plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Translate, Unit, Why};
+pub use plan::{
+    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Translate, Unit, Why,
+};
 pub use postings::SegmentView;
 pub use tree::{Clause, Node, Occur, Query};
 pub use vocabulary::{Acronym, Vocabulary};

@@ -9,7 +9,9 @@ use crate::analysis::{Analysis, Analyzer, Home, VariantKind};
 use crate::index::Section;
 use crate::language::Language;
 
-use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Unit, Why};
+use super::plan::{
+    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Translate, Unit, Why,
+};
 use super::tree::{Node, Occur, Query};
 use super::vocabulary::Vocabulary;
 
@@ -131,12 +133,11 @@ impl Planner<'_> {
                 _ => {}
             }
         }
-        let (terms, inside) = self.translated_terms(&reading);
         for position in 0..indonesian.len() {
-            bag.add(self.word_units(&reading, position, inside[position])?);
+            bag.add(self.word_units(&reading, position)?);
             bag.bonuses.extend(self.short_forms(&reading, position)?);
         }
-        bag.bonuses.extend(terms);
+        bag.bonuses.extend(self.translated_terms(&reading));
         // Stopwords beside words with a meaning weigh nothing; where they must match, they still
         // must.
         let Bag { mut units, bonuses, has_content, .. } = bag;
@@ -168,13 +169,7 @@ impl Planner<'_> {
         })
     }
 
-    /// A word's unit. `translation` is the weight of its translations.
-    fn word_units(
-        &self,
-        reading: &Reading<'_>,
-        position: usize,
-        translation: f32,
-    ) -> tantivy::Result<PlannedWord> {
+    fn word_units(&self, reading: &Reading<'_>, position: usize) -> tantivy::Result<PlannedWord> {
         let token = reading.indonesian.token(position);
         let english = reading.english.token(position);
         let mut roots = Vec::with_capacity(2);
@@ -200,7 +195,7 @@ impl Planner<'_> {
         let bonus =
             (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
         if !stopword {
-            self.translate_word(reading, position, translation, &mut unit)?;
+            self.translate_word(reading, position, &mut unit)?;
         }
         Ok(PlannedWord { unit, bonus, stopword })
     }
@@ -250,13 +245,19 @@ impl Planner<'_> {
             let place = Place::Text(section, Home::Surface);
             analysis.tokens().map(|token| vec![(place, token.surface.to_owned())]).collect()
         };
-        let alternatives = Section::ALL
-            .map(|section| Alternative::of_section(section, Terms::Row(row(section)), Why::Phrase));
+        let mut alternatives = Section::ALL
+            .map(|section| Alternative::of_section(section, Terms::Row(row(section)), Why::Phrase))
+            .to_vec();
+        if self.options.translate == Translate::Always {
+            let english = self.analyzer.analyze(text, Language::English);
+            let reading = Reading { text, indonesian: &analysis, english: &english };
+            alternatives.extend(self.translate_phrase(&reading));
+        }
         Some(PlanNode::Unit(Unit {
             text: text.to_owned(),
             // A phrase tells as much as its words.
             weight: analysis.len() as f32,
-            alternatives: alternatives.to_vec(),
+            alternatives,
             shown: true,
         }))
     }

@@ -15,7 +15,7 @@ mod snippet;
 pub use explain::{ExplainedTerm, ExplainedUnit, ScorePart};
 pub use highlight::Highlight;
 pub use hit::{Hit, Results, Source};
-pub use parallel::{Parallel, ParallelPassage};
 pub use options::{Group, SearchOptions};
+pub use parallel::{Parallel, ParallelPassage};
 pub use searcher::{Ranked, SearchError, Searcher, Statistics};
 pub use snippet::{Snippet, snippet};

@@ -40,11 +40,7 @@ const PLACE: f32 = 2.0;
 /// How well two passages correspond: the share of the words of one that have a counterpart
 /// in the other, names and numbers among them, and how near they stand in their documents (0 the
 /// beginning, 1 the end).
-pub(super) fn correspondence(
-    words: &Correspondents,
-    other: &Analysis,
-    places: [f32; 2],
-) -> f32 {
+pub(super) fn correspondence(words: &Correspondents, other: &Analysis, places: [f32; 2]) -> f32 {
     let stems: HashSet<&str> = other.tokens().map(|token| token.stem).collect();
     let met = words.0.iter().filter(|word| word.iter().any(|stem| stems.contains(stem.as_str())));
     let share = met.count() as f32 / words.0.len().max(1) as f32;

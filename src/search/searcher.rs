@@ -1,8 +1,8 @@
 //! The searcher: an index held open at one commit.
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::store::StoreReader;
 use tantivy::schema::IndexRecordOption;
+use tantivy::store::StoreReader;
 use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
 use crate::analysis::{Analysis, Analyzer};
@@ -321,7 +321,8 @@ impl Searcher {
         for (number, segment) in self.segments.iter().enumerate() {
             let reader = &segment.view.reader;
             let inverted = reader.inverted_index(field)?;
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
+            else {
                 continue;
             };
             let mut row = postings.doc();

@@ -4,3 +4,4 @@ mod command;
 mod corpus;
 mod library;
 mod properties;
+mod translation;

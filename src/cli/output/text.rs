@@ -32,9 +32,10 @@ const NOTE: Style = Style::new().dimmed();
 /// Prints results on standard output; colours only where it is a terminal that wants them.
 pub(in crate::cli) fn write(results: &Results, most: usize) -> Result<()> {
     let mut text = String::new();
-    let has_columns = results.hits.iter().any(|hit| {
-        hit.parallel.as_ref().is_some_and(|parallel| parallel.passage.is_some())
-    });
+    let has_columns = results
+        .hits
+        .iter()
+        .any(|hit| hit.parallel.as_ref().is_some_and(|parallel| parallel.passage.is_some()));
     let width = width(if has_columns { WIDEST_COLUMNS } else { WIDEST });
     if let Some(units) = &results.explanation {
         write_explanation(units, width, &mut text);

@@ -14,7 +14,8 @@ pub(super) fn for_each_message(
 ) -> Result<(), AlignedError> {
     let damaged = |cause: String| AlignedError::Damaged { path: path.to_path_buf(), cause };
     let bytes = std::fs::read(path).map_err(AlignedError::io(path))?;
-    let catalog = po_file::parse_from_reader(bytes.as_slice()).map_err(|e| damaged(e.to_string()))?;
+    let catalog =
+        po_file::parse_from_reader(bytes.as_slice()).map_err(|e| damaged(e.to_string()))?;
     let plain = |text: &str| text.replace(['_', '&'], "");
     for message in catalog.messages().filter(|message| message.is_translated()) {
         if message.is_fuzzy() {

@@ -21,9 +21,9 @@ pub(super) fn for_each_unit(
     let mut in_segment = false;
     loop {
         buffer.clear();
-        let event = reader.read_event_into(&mut buffer).map_err(|error| {
-            damaged(format!("{error} at byte {}", reader.buffer_position()))
-        })?;
+        let event = reader
+            .read_event_into(&mut buffer)
+            .map_err(|error| damaged(format!("{error} at byte {}", reader.buffer_position())))?;
         match event {
             Event::Eof => return Ok(()),
             Event::Start(tag) => match tag.name().as_ref() {

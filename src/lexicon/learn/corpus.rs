@@ -32,7 +32,8 @@ struct Word {
 impl Corpus {
     /// Adds a pair; one without words on both sides is left out.
     pub(super) fn add(&mut self, analyzer: &Analyzer, texts: [&str; 2]) {
-        let analyses = Language::ALL.map(|language| analyzer.analyze(texts[language as usize], language));
+        let analyses =
+            Language::ALL.map(|language| analyzer.analyze(texts[language as usize], language));
         if analyses.iter().any(|analysis| contents(analysis).next().is_none()) {
             return;
         }
@@ -80,7 +81,11 @@ impl Side {
                 None => {
                     let number = self.words.len() as u32;
                     self.numbers.insert(token.stem.to_owned(), number);
-                    self.words.push(Word { stem: token.stem.to_owned(), pairs: 0, surfaces: Vec::new() });
+                    self.words.push(Word {
+                        stem: token.stem.to_owned(),
+                        pairs: 0,
+                        surfaces: Vec::new(),
+                    });
                     number
                 }
             };
@@ -121,7 +126,8 @@ impl Side {
         let old = std::mem::take(&mut self.tokens);
         let mut start = 0;
         for end in &mut self.ends {
-            self.tokens.extend(old[start..*end].iter().filter_map(|&word| new_numbers[word as usize]));
+            self.tokens
+                .extend(old[start..*end].iter().filter_map(|&word| new_numbers[word as usize]));
             start = *end;
             *end = self.tokens.len();
         }

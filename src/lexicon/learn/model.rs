@@ -72,7 +72,8 @@ impl Table {
             let table = &*self;
             let workers: Vec<_> = (0..PARTS)
                 .map(|part| {
-                    let pairs = (part * share).min(corpus.len())..((part + 1) * share).min(corpus.len());
+                    let pairs =
+                        (part * share).min(corpus.len())..((part + 1) * share).min(corpus.len());
                     scope.spawn(move || table.expect(corpus, from, pairs))
                 })
                 .collect();

@@ -37,7 +37,11 @@ impl Planner<'_> {
     }
 
     /// The acronyms of the long forms that begin at a position, a unit each.
-    pub(super) fn short_forms(&self, reading: &Reading<'_>, position: usize) -> tantivy::Result<Vec<Unit>> {
+    pub(super) fn short_forms(
+        &self,
+        reading: &Reading<'_>,
+        position: usize,
+    ) -> tantivy::Result<Vec<Unit>> {
         let words = reading.indonesian;
         if self.options.literal_acronyms || position + 1 >= words.len() {
             return Ok(Vec::new());
