@@ -158,6 +158,9 @@ pub(super) struct RankArguments {
     /// The ranking: everything that helps, or plain BM25 over roots
     #[arg(long, value_enum, default_value_t = RankChoice::Full)]
     pub(super) rank: RankChoice,
+    /// How many of the best hits the full ranking looks at a second time
+    #[arg(long, value_name = "K", default_value_t = 100)]
+    pub(super) rerank: usize,
     /// Which words are translated: all outside quotation marks where the index holds the other
     /// language, phrases too, or none
     #[arg(long, value_enum, default_value_t = TranslateChoice::Auto)]
@@ -209,6 +212,7 @@ impl RankArguments {
                 RankChoice::Bm25 => Rank::Bm25,
             },
             filters: self.filters.clone(),
+            rerank: self.rerank,
             literal_acronyms: self.no_acronyms,
             translate: match self.translate {
                 TranslateChoice::Auto => Translate::Auto,

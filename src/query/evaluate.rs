@@ -90,13 +90,13 @@ pub fn score_parts(
 }
 
 /// What the whole index says of the lengths of passages.
-struct Totals {
-    passages: f32,
+pub(super) struct Totals {
+    pub(super) passages: f32,
     lengths: Lengths,
 }
 
 impl Totals {
-    fn gather(segments: &[&SegmentView]) -> tantivy::Result<Self> {
+    pub(super) fn gather(segments: &[&SegmentView]) -> tantivy::Result<Self> {
         let passages: u64 =
             segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
         let mut words = 0;

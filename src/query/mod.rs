@@ -13,6 +13,7 @@
 
 mod bm25;
 mod evaluate;
+mod features;
 mod parse;
 mod phrase;
 mod plan;
@@ -26,9 +27,10 @@ mod window;
 
 pub use bm25::{B, K1};
 pub use evaluate::{Candidate, Collected, collect, score_parts};
+pub use features::{FEATURES, Features, WEIGHTS, features, rerank};
 pub use parse::{ParseError, parse, parse_strictly};
 pub use plan::{
-    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Translate, Unit, Why,
+    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Translate, Unit, Why,
 };
 pub use postings::SegmentView;
 pub use tree::{Clause, Node, Occur, Query};

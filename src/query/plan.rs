@@ -88,8 +88,31 @@ pub struct Unit {
     pub weight: f32,
     /// The terms that find it.
     pub alternatives: Vec<Alternative>,
-    /// Whether its matches are shown. Off where another unit shows the same word.
-    pub shown: bool,
+    /// What it is to the query.
+    pub role: Role,
+}
+
+/// What a unit is to the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A word or a phrase of the query.
+    Word {
+        /// Whether it is a name or a number.
+        name: bool,
+    },
+    /// Several of its words as one.
+    Whole,
+    /// A word once more, as spelled: its matches are not shown again.
+    Spelling,
+    /// A filter: its matches are not shown.
+    Filter,
+}
+
+impl Unit {
+    /// Whether its matches are shown.
+    pub fn is_shown(&self) -> bool {
+        matches!(self.role, Role::Word { .. } | Role::Whole)
+    }
 }
 
 /// A term, or a row of them, that finds a query word.

@@ -10,7 +10,7 @@ use crate::index::Section;
 use crate::language::Language;
 
 use super::plan::{
-    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Terms, Translate, Unit, Why,
+    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Translate, Unit, Why,
 };
 use super::tree::{Node, Occur, Query};
 use super::vocabulary::Vocabulary;
@@ -63,7 +63,7 @@ fn filter(name: &str, value: &str) -> PlanNode {
         text: format!("{name}:{value}"),
         weight: 0.0,
         alternatives: vec![alternative],
-        shown: false,
+        role: Role::Filter,
     })
 }
 
@@ -184,7 +184,9 @@ impl Planner<'_> {
             }
             stopword |= english.stopword;
         }
-        let mut unit = self.unit(&reading.text[token.bytes()], token.surface, &roots);
+        let written = &reading.text[token.bytes()];
+        let mut unit = self.unit(written, token.surface, &roots);
+        unit.role = Role::Word { name: is_name(written, position) };
         unit.alternatives.extend(part_row(reading.indonesian, position));
         for variant in reading.indonesian.variants_at(position) {
             if variant.kind == VariantKind::Value && variant.last == position {
@@ -218,7 +220,7 @@ impl Planner<'_> {
                 add(section, Home::Variant, root, Why::Stem);
             }
         }
-        Unit { text: text.to_owned(), weight: 1.0, alternatives, shown: true }
+        Unit { text: text.to_owned(), weight: 1.0, alternatives, role: Role::Whole }
     }
 
     /// The word as spelled, once more at a lower weight.
@@ -231,7 +233,7 @@ impl Planner<'_> {
             text: unit.text.clone(),
             weight: EXACT_WEIGHT,
             alternatives: alternatives.to_vec(),
-            shown: false,
+            role: Role::Spelling,
         }
     }
 
@@ -258,7 +260,7 @@ impl Planner<'_> {
             // A phrase tells as much as its words.
             weight: analysis.len() as f32,
             alternatives,
-            shown: true,
+            role: Role::Word { name: false },
         }))
     }
 }
@@ -285,6 +287,13 @@ fn part_row(analysis: &Analysis, position: usize) -> Option<Alternative> {
         counts: true,
         why: Why::Stem,
     })
+}
+
+/// Whether a word of a query looks like a name or a number: a capital that does not begin the
+/// query, or a figure.
+fn is_name(written: &str, position: usize) -> bool {
+    let figure = written.contains(|c: char| c.is_ascii_digit());
+    figure || (position > 0 && written.starts_with(char::is_uppercase))
 }
 
 /// The one form of a number, a date or an ordinal, wherever it stands.

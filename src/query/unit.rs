@@ -143,7 +143,7 @@ impl<'a> UnitCursor<'a> {
     }
 }
 
-fn open_row(
+pub(super) fn open_row(
     words: &[Vec<(Place, String)>],
     segment: &SegmentView,
 ) -> tantivy::Result<Option<PhraseCursor>> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::query::{Place, Terms, Unit, Why};
+use crate::query::{FEATURES, Features, Place, Terms, Unit, WEIGHTS, Why};
 
 /// A word or phrase of the query with all that finds it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,10 +31,22 @@ pub struct ExplainedTerm {
 /// What a word or phrase of the query adds to a score.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ScorePart {
-    /// The word or phrase as typed.
+    /// The word or phrase as typed, or the feature of the second stage.
     pub term: String,
+    /// Which of the two it is.
+    pub kind: PartKind,
     /// What it adds.
     pub score: f32,
+}
+
+/// What a part of a score is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartKind {
+    /// A word or phrase of the query.
+    Word,
+    /// A feature of the second stage.
+    Feature,
 }
 
 /// What finds a unit, each term once, wherever in a passage it may stand.
@@ -66,8 +78,22 @@ pub(super) fn score_parts_of(units: &[&Unit], scores: &[f32]) -> Vec<ScorePart> 
     for (unit, &score) in units.iter().zip(scores).filter(|(_, score)| **score != 0.0) {
         match parts.iter_mut().find(|part| part.term == unit.text) {
             Some(part) => part.score += score,
-            None => parts.push(ScorePart { term: unit.text.clone(), score }),
+            None => {
+                let (term, kind) = (unit.text.clone(), PartKind::Word);
+                parts.push(ScorePart { term, kind, score });
+            }
         }
     }
     parts
+}
+
+/// What the features of the second stage add to a score.
+pub(super) fn feature_parts(features: &Features, best: f32) -> impl Iterator<Item = ScorePart> {
+    let worth = features.iter().zip(WEIGHTS).map(move |(feature, weight)| feature * weight * best);
+    let parts = FEATURES.iter().zip(worth).filter(|(_, score)| *score != 0.0);
+    parts.map(|(name, score)| ScorePart {
+        term: (*name).to_owned(),
+        kind: PartKind::Feature,
+        score,
+    })
 }

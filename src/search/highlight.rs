@@ -50,7 +50,7 @@ impl<'a> Highlighter<'a> {
     pub(super) fn new(units: Vec<&'a Unit>) -> Self {
         let mut words: HashMap<(Home, &str), Found> = HashMap::new();
         let mut rows = Vec::new();
-        for (number, unit) in units.iter().enumerate().filter(|(_, unit)| unit.shown) {
+        for (number, unit) in units.iter().enumerate().filter(|(_, unit)| unit.is_shown()) {
             for alternative in &unit.alternatives {
                 let found = Found { unit: number, why: alternative.why };
                 match &alternative.terms {

@@ -12,7 +12,7 @@ mod parallel;
 mod searcher;
 mod snippet;
 
-pub use explain::{ExplainedTerm, ExplainedUnit, ScorePart};
+pub use explain::{ExplainedTerm, ExplainedUnit, PartKind, ScorePart};
 pub use highlight::Highlight;
 pub use hit::{Hit, Results, Source};
 pub use options::{Group, SearchOptions};

@@ -19,6 +19,8 @@ pub struct SearchOptions {
     pub query_language: Option<Language>,
     /// The ranking.
     pub rank: Rank,
+    /// How many of the best hits the second stage of the full ranking looks at again.
+    pub rerank: usize,
     /// `(field, value)` pairs that every hit's document has; case does not matter.
     pub filters: Vec<(String, String)>,
     /// Whether acronyms stay what they are. Otherwise a query for one finds its long form, and
@@ -45,6 +47,7 @@ impl Default for SearchOptions {
             language: None,
             query_language: None,
             rank: Rank::default(),
+            rerank: 100,
             filters: Vec::new(),
             literal_acronyms: false,
             translate: Translate::default(),

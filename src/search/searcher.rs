@@ -9,11 +9,11 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::language::Language;
 use crate::query::{
-    Acronym, Candidate, Collected, ParseError, Plan, PlanOptions, SegmentView, Vocabulary, collect,
-    parse, parse_strictly, score_parts,
+    Acronym, Candidate, Collected, Features, ParseError, Plan, PlanOptions, Rank, SegmentView,
+    Vocabulary, collect, features, parse, parse_strictly, rerank, score_parts,
 };
 
-use super::explain::{explain, score_parts_of};
+use super::explain::{explain, feature_parts, score_parts_of};
 use super::highlight::Highlighter;
 use super::hit::{Hit, Results, Source};
 use super::options::{Group, SearchOptions};
@@ -141,7 +141,8 @@ impl Searcher {
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, SearchError> {
         let mut results = Results { query: query.to_owned(), ..Results::default() };
         let Some(plan) = self.plan(query, options)? else { return Ok(results) };
-        let found = self.collect(&plan, options).map_err(|cause| self.index.error(cause))?;
+        let (found, best) =
+            self.collect(&plan, options).map_err(|cause| self.index.error(cause))?;
         results.total = found.total;
         let units = plan.units();
         let shown = found.best.get(options.offset..).unwrap_or_default();
@@ -158,8 +159,13 @@ impl Searcher {
             }
             if options.explain {
                 let scores = score_parts(&plan, &self.views(), shown)?;
-                for (hit, scores) in results.hits.iter_mut().zip(scores) {
-                    hit.parts = Some(score_parts_of(&units, &scores));
+                let features = features(&plan, &self.views(), shown)?;
+                for ((hit, scores), features) in results.hits.iter_mut().zip(scores).zip(features) {
+                    let mut parts = score_parts_of(&units, &scores);
+                    if options.rank == Rank::Full && hit.rank <= options.rerank {
+                        parts.extend(feature_parts(&features, best));
+                    }
+                    hit.parts = Some(parts);
                 }
                 results.explanation = Some(units.iter().map(|unit| explain(unit)).collect());
             }
@@ -176,9 +182,30 @@ impl Searcher {
     /// Those of [`search`](Self::search).
     pub fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
         let Some(plan) = self.plan(query, options)? else { return Ok(Vec::new()) };
-        let found = self.collect(&plan, options).map_err(|cause| self.index.error(cause))?;
+        let (found, _) = self.collect(&plan, options).map_err(|cause| self.index.error(cause))?;
         let best = found.best.iter().skip(options.offset);
         Ok(best.map(|candidate| self.ranked(candidate)).collect())
+    }
+
+    /// What the first stage finds, with the features of every passage: to fit and to study the
+    /// second stage.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search).
+    pub fn features(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<Vec<(Ranked, Features)>, SearchError> {
+        let Some(plan) = self.plan(query, options)? else { return Ok(Vec::new()) };
+        let found = || -> tantivy::Result<_> {
+            let wanted = options.limit.saturating_add(options.offset);
+            let found = self.collect_first(&plan, options.group, wanted)?;
+            let features = features(&plan, &self.views(), &found.best)?;
+            let ranked = found.best.iter().map(|candidate| self.ranked(candidate));
+            Ok(ranked.zip(features).collect())
+        };
+        Ok(found().map_err(|cause| self.index.error(cause))?)
     }
 
     fn plan(&self, query: &str, options: &SearchOptions) -> Result<Option<Plan>, SearchError> {
@@ -208,10 +235,27 @@ impl Searcher {
         self.index.analyzer()
     }
 
-    fn collect(&self, plan: &Plan, options: &SearchOptions) -> tantivy::Result<Collected> {
+    /// The best hits: the first stage, then the second over the best of them. The second value
+    /// is the best score of the first stage.
+    fn collect(&self, plan: &Plan, options: &SearchOptions) -> tantivy::Result<(Collected, f32)> {
         let wanted = options.limit.saturating_add(options.offset);
+        let again = if options.rank == Rank::Full { options.rerank } else { 0 };
+        let mut found = self.collect_first(plan, options.group, wanted.max(again))?;
+        let best = found.best.first().map_or(0.0, |candidate| candidate.score);
+        let again = again.min(found.best.len());
+        rerank(plan, &self.views(), &mut found.best[..again])?;
+        found.best.truncate(wanted);
+        Ok((found, best))
+    }
+
+    fn collect_first(
+        &self,
+        plan: &Plan,
+        group: Group,
+        wanted: usize,
+    ) -> tantivy::Result<Collected> {
         let segments = self.views();
-        if options.group == Group::Passage {
+        if group == Group::Passage {
             return collect(plan, &segments, wanted);
         }
         // The best passage of each document: look at more passages until there are enough

@@ -116,7 +116,12 @@ fn a_hit_shows_the_passage_of_its_translation() {
     };
     let filler = |word: &str| vec![word; 60].join(" ");
     let (id, en) = (filler("kata"), filler("word"));
-    add("x.id", "x.en", Language::Indonesian, &format!("{id}.\n\nHarga beras naik di pasar. {id}."));
+    add(
+        "x.id",
+        "x.en",
+        Language::Indonesian,
+        &format!("{id}.\n\nHarga beras naik di pasar. {id}."),
+    );
     add("x.en", "x.id", Language::English, &format!("{en}.\n\nThe price of rice rose. {en}."));
     writer.commit().unwrap();
     let searcher = Searcher::open(&index).unwrap();
@@ -149,7 +154,8 @@ fn what_is_learned_from_aligned_text_translates_and_is_the_same_every_time() {
     assert_eq!(image, learn());
     let lexicon = Lexicon::new("learned", Image::read(image).unwrap());
     let dictionary = Dictionary::new(vec![lexicon]);
-    let best = |from, word: &str, stem: &str| dictionary.translate(from, word, stem)[0].text.clone();
+    let best =
+        |from, word: &str, stem: &str| dictionary.translate(from, word, stem)[0].text.clone();
     assert_eq!(best(Language::English, "glimmer", "glimmer"), "glonggong");
     assert_eq!(best(Language::Indonesian, "kucing", "kucing"), "cat");
     assert_eq!(best(Language::English, "houses", "hous"), "rumah");

@@ -8,7 +8,7 @@ use anyhow::Result;
 use unicode_width::UnicodeWidthStr;
 
 use crate::query::Why;
-use crate::search::{ExplainedUnit, Highlight, Hit, Results, snippet};
+use crate::search::{ExplainedUnit, Highlight, Hit, PartKind, Results, snippet};
 
 use super::printable;
 
@@ -104,7 +104,13 @@ fn write_hit(hit: &Hit, most: usize, width: usize, text: &mut String) {
         }
     }
     if let Some(parts) = &hit.parts {
-        let parts = parts.iter().map(|part| format!("{} {:.2}", printable(&part.term), part.score));
+        let parts = parts.iter().map(|part| {
+            let term = printable(&part.term);
+            match part.kind {
+                PartKind::Word => format!("{term} {:.2}", part.score),
+                PartKind::Feature => format!("[{term}] {:.2}", part.score),
+            }
+        });
         let parts = parts.collect::<Vec<_>>().join(" + ");
         for line in wrap(&format!("{:.2} = {parts}", hit.score), width.saturating_sub(3)) {
             let _ = writeln!(text, "   {NOTE}{line}{NOTE:#}");

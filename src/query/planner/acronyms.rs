@@ -2,7 +2,7 @@
 
 use crate::analysis::Home;
 use crate::index::{ACRONYM_MARK, Section};
-use crate::query::plan::{Alternative, Place, Terms, Unit, Why};
+use crate::query::plan::{Alternative, Place, Role, Terms, Unit, Why};
 use crate::query::vocabulary::Acronym;
 
 use super::{Planner, Reading};
@@ -65,7 +65,7 @@ impl Planner<'_> {
                 text: text.to_owned(),
                 weight: ACRONYM_WEIGHT,
                 alternatives: alternatives.to_vec(),
-                shown: true,
+                role: Role::Whole,
             }
         };
         Ok(most_explained(known).map(unit).collect())

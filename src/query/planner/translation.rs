@@ -11,7 +11,7 @@ use crate::analysis::{Analysis, Analyzer, Home};
 use crate::index::Section;
 use crate::language::Language;
 use crate::lexicon::{Translation, cognates};
-use crate::query::plan::{Alternative, Place, PlanOptions, Terms, Translate, Unit, Why};
+use crate::query::plan::{Alternative, Place, PlanOptions, Role, Terms, Translate, Unit, Why};
 use crate::query::tree::Query;
 use crate::query::vocabulary::Vocabulary;
 
@@ -217,7 +217,7 @@ impl Planner<'_> {
                         text: text.to_owned(),
                         weight: weight * words.max(1) as f32,
                         alternatives: self.alternatives(&translations, language.other(), 1.0),
-                        shown: true,
+                        role: Role::Whole,
                     });
                 }
                 first = row.end;
