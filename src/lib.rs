@@ -50,5 +50,5 @@ pub use index::{Index, IndexError, IndexSettings, IndexWriter};
 pub use language::{Language, UnknownLanguage};
 pub use passage::PassageLength;
 pub use query::{Rank, Translate};
-pub use search::{Group, Highlight, Hit, Results, SearchError, SearchOptions, Searcher};
+pub use search::{Engine, Group, Highlight, Hit, Results, SearchError, SearchOptions, Searcher};
 pub use source::Document;

@@ -97,8 +97,7 @@ pub(super) struct Totals {
 
 impl Totals {
     pub(super) fn gather(segments: &[&SegmentView]) -> tantivy::Result<Self> {
-        let passages: u64 =
-            segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+        let passages: u64 = segments.iter().map(|segment| segment.total_passages()).sum();
         let mut words = 0;
         for segment in segments {
             words += segment.total_words()?;

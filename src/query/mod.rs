@@ -12,6 +12,7 @@
 //! which tantivy switches off anyway wherever a clause is not a plain term.
 
 mod bm25;
+mod collection;
 mod evaluate;
 mod features;
 mod parse;
@@ -26,6 +27,7 @@ mod vocabulary;
 mod window;
 
 pub use bm25::{B, K1};
+pub use collection::Collection;
 pub use evaluate::{Candidate, Collected, collect, score_parts};
 pub use features::{FEATURES, Features, WEIGHTS, features, rerank};
 pub use parse::{ParseError, parse, parse_strictly};
@@ -34,4 +36,4 @@ pub use plan::{
 };
 pub use postings::SegmentView;
 pub use tree::{Clause, Node, Occur, Query};
-pub use vocabulary::{Acronym, Vocabulary};
+pub use vocabulary::{Acronym, IndexVocabulary, Vocabulary};

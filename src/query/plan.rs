@@ -148,7 +148,7 @@ pub enum Terms {
 }
 
 /// Where to look a term up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A home of terms in a section of the passages.
     Text(Section, Home),

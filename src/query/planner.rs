@@ -34,7 +34,7 @@ impl Plan {
         query: &Query,
         analyzer: &Analyzer,
         options: &PlanOptions,
-        vocabulary: Vocabulary<'_>,
+        vocabulary: &dyn Vocabulary,
     ) -> tantivy::Result<Option<Plan>> {
         let directions = Directions::new(query, analyzer, options, vocabulary)?;
         let planner = Planner { query, analyzer, options, vocabulary, directions };
@@ -71,7 +71,7 @@ struct Planner<'a> {
     query: &'a Query,
     analyzer: &'a Analyzer,
     options: &'a PlanOptions,
-    vocabulary: Vocabulary<'a>,
+    vocabulary: &'a dyn Vocabulary,
     directions: Directions,
 }
 

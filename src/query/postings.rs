@@ -10,6 +10,7 @@ use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use crate::index::{Fields, Section};
 
+use super::collection::Collection;
 use super::plan::Place;
 
 /// What queries need of a segment, opened once.
@@ -20,6 +21,8 @@ pub struct SegmentView {
     pub sequence: Arc<dyn tantivy::columnar::ColumnValues<u64>>,
     pub(super) lengths: FieldNormReader,
     fields: Fields,
+    /// The whole of which the segment is a part, where it is one.
+    collection: Option<Arc<Collection>>,
 }
 
 impl SegmentView {
@@ -31,7 +34,15 @@ impl SegmentView {
         let sequence = reader.fast_fields().u64("sequence")?.first_or_default_col(0);
         let surface = fields.home(Section::Body, crate::analysis::Home::Surface);
         let lengths = reader.get_fieldnorms_reader(surface)?;
-        Ok(SegmentView { reader, sequence, lengths, fields })
+        Ok(SegmentView { reader, sequence, lengths, fields, collection: None })
+    }
+
+    /// The same segment as a part of a larger collection: what is asked of frequencies and lengths
+    /// is answered from there.
+    #[must_use]
+    pub(crate) fn part_of(mut self, collection: Arc<Collection>) -> Self {
+        self.collection = Some(collection);
+        self
     }
 
     fn field(&self, place: Place) -> Field {
@@ -50,13 +61,27 @@ impl SegmentView {
     }
 
     /// How many passages hold a term; deleted ones count until their segment is merged.
-    pub(super) fn document_frequency(&self, place: Place, term: &str) -> tantivy::Result<u32> {
+    pub(super) fn document_frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
+        if let Some(collection) = &self.collection {
+            return Ok(collection.frequency(place, term));
+        }
         let field = self.field(place);
-        Ok(self.inverted_index(field)?.doc_freq(&Term::from_field_text(field, term))?)
+        Ok(self.inverted_index(field)?.doc_freq(&Term::from_field_text(field, term))?.into())
+    }
+
+    /// How many passages there are; deleted ones count until their segment is merged.
+    pub(super) fn total_passages(&self) -> u64 {
+        match &self.collection {
+            Some(collection) => collection.passages,
+            None => self.reader.max_doc().into(),
+        }
     }
 
     /// Words in all passages.
     pub(super) fn total_words(&self) -> tantivy::Result<u64> {
+        if let Some(collection) = &self.collection {
+            return Ok(collection.words);
+        }
         let place = Place::Text(Section::Body, crate::analysis::Home::Surface);
         Ok(self.inverted_index(self.field(place))?.total_num_tokens())
     }

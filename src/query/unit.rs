@@ -56,7 +56,7 @@ impl UnitStatistics {
 fn frequency(segments: &[&SegmentView], place: Place, term: &str) -> tantivy::Result<f32> {
     let mut sum = 0u64;
     for segment in segments {
-        sum += u64::from(segment.document_frequency(place, term)?);
+        sum += segment.document_frequency(place, term)?;
     }
     Ok(sum as f32)
 }

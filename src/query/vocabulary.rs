@@ -10,44 +10,53 @@ use crate::language::Language;
 use super::plan::Place;
 use super::postings::SegmentView;
 
-/// The terms of all segments, looked up in place.
-#[derive(Clone, Copy)]
-pub struct Vocabulary<'a> {
-    segments: &'a [&'a SegmentView],
-}
-
-impl<'a> Vocabulary<'a> {
-    /// The terms of these segments.
-    pub fn new(segments: &'a [&'a SegmentView]) -> Self {
-        Vocabulary { segments }
-    }
-
-    /// How many passages hold a term; deleted ones count until their segment is merged.
+/// What planning a query asks of the words of a collection, wherever that is kept.
+pub trait Vocabulary {
+    /// How many passages hold a term; deleted ones may count.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
-        let mut sum = 0;
-        for segment in self.segments {
-            sum += u64::from(segment.document_frequency(place, term)?);
-        }
-        Ok(sum)
-    }
-
-    /// Whether any passage is in a language.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn holds(&self, language: Language) -> tantivy::Result<bool> {
-        Ok(self.frequency(Place::Filter, &filter_term("lang", language.code()))? > 0)
-    }
+    fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64>;
 
     /// The acronyms whose one form begins with these words: the whole of that form, the other
     /// form, and in how many passages they are explained.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {
+    fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>>;
+
+    /// Whether any passage is in a language.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn holds(&self, language: Language) -> tantivy::Result<bool> {
+        Ok(self.frequency(Place::Filter, &filter_term("lang", language.code()))? > 0)
+    }
+}
+
+/// The terms of all segments of an index, looked up in place.
+#[derive(Clone, Copy)]
+pub struct IndexVocabulary<'a> {
+    segments: &'a [&'a SegmentView],
+}
+
+impl<'a> IndexVocabulary<'a> {
+    /// The terms of these segments.
+    pub fn new(segments: &'a [&'a SegmentView]) -> Self {
+        IndexVocabulary { segments }
+    }
+}
+
+impl Vocabulary for IndexVocabulary<'_> {
+    fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
+        let mut sum = 0;
+        for segment in self.segments {
+            sum += segment.document_frequency(place, term)?;
+        }
+        Ok(sum)
+    }
+
+    fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {
         let mut found: BTreeMap<(String, String), u64> = BTreeMap::new();
         for segment in self.segments {
             let inverted = segment.inverted_index(segment.fields().acronym)?;

@@ -4,6 +4,7 @@
 //! collects the best passages and only then fetches text: [`Hit`]s carry the passage, its place
 //! and its [`Highlight`]s, which come from the same analysis that indexed it. Nothing here prints.
 
+mod engine;
 mod explain;
 mod highlight;
 mod hit;
@@ -12,6 +13,7 @@ mod parallel;
 mod searcher;
 mod snippet;
 
+pub use engine::Engine;
 pub use explain::{ExplainedTerm, ExplainedUnit, PartKind, ScorePart};
 pub use highlight::Highlight;
 pub use hit::{Hit, Results, Source};

@@ -2,7 +2,7 @@
 
 use crate::language::Language;
 use crate::lexicon::Dictionary;
-use crate::query::{Rank, Translate};
+use crate::query::{ParseError, PlanOptions, Query, Rank, Translate, parse, parse_strictly};
 
 /// How to search. The default finds ten passages in both languages.
 #[derive(Clone, Debug)]
@@ -55,6 +55,28 @@ impl Default for SearchOptions {
             parallel: false,
             explain: false,
             strict: false,
+        }
+    }
+}
+
+impl SearchOptions {
+    /// The tree of a query.
+    pub(crate) fn parse(&self, query: &str) -> Result<Query, ParseError> {
+        if self.strict { parse_strictly(query) } else { Ok(parse(query)) }
+    }
+
+    /// What of them concerns the plan of a query.
+    pub(crate) fn plan_options(&self) -> PlanOptions {
+        let mut filters = self.filters.clone();
+        filters.extend(self.language.map(|lang| ("lang".to_owned(), lang.code().to_owned())));
+        PlanOptions {
+            query_language: self.query_language,
+            rank: self.rank,
+            filters,
+            literal_acronyms: self.literal_acronyms,
+            translate: self.translate,
+            passage_language: self.language,
+            dictionary: self.dictionary.clone(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The searcher: an index held open at one commit.
 
+use std::sync::Arc;
+
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
@@ -9,10 +11,11 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::language::Language;
 use crate::query::{
-    Acronym, Candidate, Collected, Features, ParseError, Plan, PlanOptions, Rank, SegmentView,
-    Vocabulary, collect, features, parse, parse_strictly, rerank, score_parts,
+    Acronym, Candidate, Collected, Collection, Features, IndexVocabulary, ParseError, Plan, Rank,
+    SegmentView, Vocabulary, collect, features, rerank, score_parts,
 };
 
+use super::engine::Engine;
 use super::explain::{explain, feature_parts, score_parts_of};
 use super::highlight::Highlighter;
 use super::hit::{Hit, Results, Source};
@@ -28,6 +31,9 @@ pub enum SearchError {
     /// The index could not be read.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// An engine elsewhere could not answer.
+    #[error(transparent)]
+    Engine(Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// What an index holds.
@@ -110,6 +116,25 @@ impl Searcher {
         Ok(Searcher { index: index.clone(), segments })
     }
 
+    /// Opens an index that holds a part of a larger collection: its passages score as they would
+    /// among all of it.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn open_part(index: &Index, collection: Collection) -> Result<Self, IndexError> {
+        let mut searcher = Searcher::open(index)?;
+        // Frequencies are summed over segments: the first one answers for all.
+        let mut known = vec![Arc::new(collection)];
+        known.resize(searcher.segments.len().max(1), Arc::default());
+        let segments = searcher.segments.into_iter().zip(known);
+        let part = |(segment, known): (Segment, _)| Segment {
+            view: segment.view.part_of(known),
+            ..segment
+        };
+        searcher.segments = segments.map(part).collect();
+        Ok(searcher)
+    }
+
     /// The index it searches.
     pub fn index(&self) -> &Index {
         &self.index
@@ -127,7 +152,7 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn acronyms(&self) -> Result<Vec<Acronym>, IndexError> {
         let segments = self.views();
-        let known = Vocabulary::new(&segments).acronyms("");
+        let known = IndexVocabulary::new(&segments).acronyms("");
         let mut known = known.map_err(|cause| self.index.error(cause))?;
         known.retain(|acronym| !acronym.form.contains(' '));
         Ok(known)
@@ -139,10 +164,19 @@ impl Searcher {
     /// [`SearchError::Query`] where [`SearchOptions::strict`] asks for it, and where the index
     /// cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, SearchError> {
-        let mut results = Results { query: query.to_owned(), ..Results::default() };
-        let Some(plan) = self.plan(query, options)? else { return Ok(results) };
-        let (found, best) =
-            self.collect(&plan, options).map_err(|cause| self.index.error(cause))?;
+        let plan = self.plan(query, options)?;
+        let found = plan.map(|plan| self.answer(&plan, options)).transpose()?;
+        Ok(Results { query: query.to_owned(), ..found.unwrap_or_default() })
+    }
+
+    /// Finds the best passages for a plan; what the query was is left open.
+    pub(crate) fn answer(
+        &self,
+        plan: &Plan,
+        options: &SearchOptions,
+    ) -> Result<Results, IndexError> {
+        let mut results = Results::default();
+        let (found, best) = self.collect(plan, options).map_err(|cause| self.index.error(cause))?;
         results.total = found.total;
         let units = plan.units();
         let shown = found.best.get(options.offset..).unwrap_or_default();
@@ -158,8 +192,8 @@ impl Searcher {
                 results.hits.push(hit);
             }
             if options.explain {
-                let scores = score_parts(&plan, &self.views(), shown)?;
-                let features = features(&plan, &self.views(), shown)?;
+                let scores = score_parts(plan, &self.views(), shown)?;
+                let features = features(plan, &self.views(), shown)?;
                 for ((hit, scores), features) in results.hits.iter_mut().zip(scores).zip(features) {
                     let mut parts = score_parts_of(&units, &scores);
                     if options.rank == Rank::Full && hit.rank <= options.rerank {
@@ -182,7 +216,16 @@ impl Searcher {
     /// Those of [`search`](Self::search).
     pub fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
         let Some(plan) = self.plan(query, options)? else { return Ok(Vec::new()) };
-        let (found, _) = self.collect(&plan, options).map_err(|cause| self.index.error(cause))?;
+        Ok(self.rank_plan(&plan, options)?)
+    }
+
+    /// Like [`rank`](Self::rank), for a plan.
+    pub(crate) fn rank_plan(
+        &self,
+        plan: &Plan,
+        options: &SearchOptions,
+    ) -> Result<Vec<Ranked>, IndexError> {
+        let (found, _) = self.collect(plan, options).map_err(|cause| self.index.error(cause))?;
         let best = found.best.iter().skip(options.offset);
         Ok(best.map(|candidate| self.ranked(candidate)).collect())
     }
@@ -209,21 +252,10 @@ impl Searcher {
     }
 
     fn plan(&self, query: &str, options: &SearchOptions) -> Result<Option<Plan>, SearchError> {
-        let query = if options.strict { parse_strictly(query)? } else { parse(query) };
-        let mut filters = options.filters.clone();
-        filters.extend(options.language.map(|lang| ("lang".to_owned(), lang.code().to_owned())));
-        let plan_options = PlanOptions {
-            query_language: options.query_language,
-            rank: options.rank,
-            filters,
-            literal_acronyms: options.literal_acronyms,
-            translate: options.translate,
-            passage_language: options.language,
-            dictionary: options.dictionary.clone(),
-        };
+        let query = options.parse(query)?;
         let segments = self.views();
-        let vocabulary = Vocabulary::new(&segments);
-        let plan = Plan::new(&query, self.analyzer(), &plan_options, vocabulary);
+        let vocabulary = IndexVocabulary::new(&segments);
+        let plan = Plan::new(&query, self.analyzer(), &options.plan_options(), &vocabulary);
         Ok(plan.map_err(|cause| self.index.error(cause))?)
     }
 
@@ -316,6 +348,16 @@ impl Searcher {
             parts: None,
             metadata: stored.metadata,
         })
+    }
+}
+
+impl Engine for Searcher {
+    fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, SearchError> {
+        self.search(query, options)
+    }
+
+    fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
+        self.rank(query, options)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The library through its public face.
 
+use telisik::analysis::Home;
 use telisik::{Document, Group, Index, IndexError, Language, SearchOptions, Searcher};
 
 #[test]
@@ -75,4 +76,39 @@ fn stopwords_alone_are_searched() {
     writer.commit().unwrap();
     let searcher = Searcher::open(&index).unwrap();
     assert_eq!(searcher.search("yang", &Default::default()).unwrap().total, 1);
+}
+
+#[test]
+fn a_part_of_a_collection_scores_as_in_the_whole() {
+    use telisik::index::Section;
+    use telisik::query::{Collection, Place};
+
+    let searcher = |texts: &[&str], collection: Option<Collection>| {
+        let index = Index::in_memory(Default::default());
+        let mut writer = index.writer(1).unwrap();
+        for (number, text) in texts.iter().enumerate() {
+            writer.add(&Document::new(number.to_string(), text)).unwrap();
+        }
+        writer.commit().unwrap();
+        match collection {
+            None => Searcher::open(&index).unwrap(),
+            Some(collection) => Searcher::open_part(&index, collection).unwrap(),
+        }
+    };
+    let texts = ["Pasukan datang.", "Pasukan pulang lagi ke kota.", "Hujan turun.", "Angin."];
+    let surface = |term: &str| (Place::Text(Section::Body, Home::Surface), term.to_owned());
+    let collection = Collection {
+        passages: 4,
+        words: 10,
+        frequencies: [(surface("pasukan"), 2), (surface("pulang"), 1)].into(),
+    };
+    let hits = |searcher: &Searcher| {
+        let results = searcher.search("pasukan pulang", &SearchOptions::default()).unwrap();
+        let hits = results.hits.iter();
+        hits.map(|hit| (hit.text.clone(), hit.score)).collect::<Vec<_>>()
+    };
+    let whole = hits(&searcher(&texts, None));
+    assert_eq!(whole.len(), 2);
+    assert_eq!(whole, hits(&searcher(&texts[..2], Some(collection))));
+    assert_ne!(whole, hits(&searcher(&texts[..2], None)));
 }

@@ -56,7 +56,7 @@ impl Directions {
         query: &Query,
         analyzer: &Analyzer,
         options: &PlanOptions,
-        vocabulary: Vocabulary<'_>,
+        vocabulary: &dyn Vocabulary,
     ) -> tantivy::Result<Self> {
         let none = Directions { allowed: [false; 2], own: [true; 2], guess: None, terms: false };
         if options.translate == Translate::Never {
