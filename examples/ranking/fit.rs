@@ -10,7 +10,7 @@ use crate::collection::Collection;
 use crate::measure::ndcg;
 
 /// Steps of the ascent: small enough to find what matters, too large to fit noise.
-const GRID: [f32; 7] = [0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4];
+const GRID: [f32; 8] = [0.0, 0.05, 0.1, 0.2, 0.4, 0.75, 1.5, 3.0];
 
 /// Queries of a collection that are looked at, so that none outweighs the others by its size.
 const MOST_QUERIES: usize = 1500;

@@ -9,6 +9,17 @@ pub const K1: f32 = 1.2;
 /// How much a passage's length counts, from 0 to 1 (likewise).
 pub const B: f32 = 0.75;
 
+/// The share of a term's weight that `frequency` occurrences give a text of `length` words where
+/// texts have `average` words: from 0 to 1.
+#[inline]
+pub(super) fn saturation(frequency: f32, length: f32, average: f32) -> f32 {
+    frequency / (frequency + length_part(length, average))
+}
+
+fn length_part(length: f32, average: f32) -> f32 {
+    K1 * (1.0 - B + B * length / average)
+}
+
 /// The length part of BM25 for every length that the index can tell apart.
 pub(super) struct Lengths {
     by_id: [f32; 256],
@@ -20,7 +31,7 @@ impl Lengths {
         let average = average.max(1.0);
         let by_id = std::array::from_fn(|id| {
             let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-            K1 * (1.0 - B + B * length / average)
+            length_part(length, average)
         });
         Lengths { by_id }
     }

@@ -1,13 +1,14 @@
 //! The second stage: what is known of the best passages beyond their scores.
 //!
 //! A sum over words does not see how they belong together. For the best passages of the first
-//! stage, six features are read from postings and positions, and four of them, each with one weight
+//! stage, seven features are read from postings and positions, and five of them, each with one weight
 //! for all collections, are added to the score. The weights and what each feature does on every
 //! collection are in `benches/README.md`; `examples/ranking.rs` measures and fits them.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet};
 
+use super::document::{DocumentLengths, DocumentReader};
 use super::evaluate::Totals;
 use super::phrase::PhraseCursor;
 use super::plan::{Place, Plan, Role, Terms, Unit, Why};
@@ -17,16 +18,18 @@ use super::unit::{UnitStatistics, open_row};
 use crate::index::Section;
 
 /// Names of the features, in their order.
-pub const FEATURES: [&str; 6] = ["matched", "names", "adjacent", "near", "title", "exact"];
+pub const FEATURES: [&str; 7] =
+    ["matched", "names", "adjacent", "near", "title", "exact", "document"];
 
 /// What each feature adds, as a share of the best score of the first stage. Rounded; between half
 /// and double of these no collection loses. Features at 0 helped here and harmed there.
-pub const WEIGHTS: Features = [0.2, 0.1, 0.1, 0.0, 0.1, 0.0];
+pub const WEIGHTS: Features = [0.2, 0.1, 0.1, 0.0, 0.1, 0.0, 1.5];
 
 /// Features of a passage, each from 0 to 1: the share of the query's weight (by the rarity of its
 /// words) that the passage matches; the same of its names and numbers; of neighbouring words that
 /// stand side by side, in either order; of neighbouring words that stand near; of words in the
-/// title; of words as spelled.
+/// title; of words as spelled; and how well the whole document matches (words of the title in full,
+/// others by their frequency in it), 0 where no document has more than one passage.
 pub type Features = [f32; FEATURES.len()];
 
 /// Adds what the features are worth to the scores of candidates, the best of which comes first,
@@ -64,6 +67,7 @@ pub fn features(
     candidates: &[Candidate],
 ) -> tantivy::Result<Vec<Features>> {
     let totals = Totals::gather(segments)?;
+    let lengths = DocumentLengths::gather(segments, totals.passages)?;
     let words: Vec<(&Unit, bool)> = plan
         .units()
         .into_iter()
@@ -88,15 +92,26 @@ pub fn features(
         for (unit, _) in &words {
             readers.push(WordReader::open(unit, segment)?);
         }
+        let units = words.iter().map(|(unit, _)| *unit);
+        let mut documents = match lengths.matter() {
+            true => Some(DocumentReader::open(units, segment, lengths)?),
+            false => None,
+        };
         for &at in here {
             readers.iter_mut().for_each(|reader| reader.read(candidates[at].row));
-            found[at] = combine(&words, &values, &readers);
+            let document = documents.as_mut().map(|reader| reader.read(candidates[at].row));
+            found[at] = combine(&words, &values, &readers, document);
         }
     }
     Ok(found)
 }
 
-fn combine(words: &[(&Unit, bool)], values: &[f32], readers: &[WordReader]) -> Features {
+fn combine(
+    words: &[(&Unit, bool)],
+    values: &[f32],
+    readers: &[WordReader],
+    document: Option<&[f32]>,
+) -> Features {
     let share = |counts: &dyn Fn(usize) -> bool, of: &dyn Fn(usize) -> bool| -> f32 {
         let (mut part, mut whole) = (0.0, 0.0);
         for (at, value) in values.iter().enumerate().filter(|(at, _)| of(*at)) {
@@ -110,6 +125,14 @@ fn combine(words: &[(&Unit, bool)], values: &[f32], readers: &[WordReader]) -> F
     let names = share(&|at| readers[at].matches(), &|at| words[at].1);
     let title = share(&|at| readers[at].in_title, &all);
     let exact = share(&|at| readers[at].exact, &all);
+    let whole: f32 = values.iter().sum();
+    let document = document.map_or(0.0, |shares| {
+        let earned =
+            shares.iter().zip(readers).zip(values).map(|((share, reader), value)| {
+                if reader.in_title { *value } else { value * share }
+            });
+        if whole > 0.0 { earned.sum::<f32>() / whole } else { 0.0 }
+    });
     let (mut adjacent, mut near, mut whole) = (0.0, 0.0, 0.0);
     for (at, pair) in readers.windows(2).enumerate() {
         let value = values[at] + values[at + 1];
@@ -126,7 +149,7 @@ fn combine(words: &[(&Unit, bool)], values: &[f32], readers: &[WordReader]) -> F
         adjacent /= whole;
         near /= whole;
     }
-    [matched, names, adjacent, near, title, exact]
+    [matched, names, adjacent, near, title, exact, document]
 }
 
 /// The distance of the nearest two positions of two ascending lists; positions shared by both do

@@ -13,6 +13,7 @@
 
 mod bm25;
 mod collection;
+mod document;
 mod evaluate;
 mod features;
 mod parse;

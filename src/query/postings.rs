@@ -1,6 +1,7 @@
 //! A segment as queries see it, and a cursor over one posting list.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -12,6 +13,7 @@ use crate::index::{Fields, Section};
 
 use super::collection::Collection;
 use super::plan::Place;
+use super::top::document_of;
 
 /// What queries need of a segment, opened once.
 pub struct SegmentView {
@@ -75,6 +77,30 @@ impl SegmentView {
             Some(collection) => collection.passages,
             None => self.reader.max_doc().into(),
         }
+    }
+
+    /// Documents that passages come from; deleted ones count until the segment is merged. A part
+    /// of a collection knows passages alone.
+    pub(super) fn documents(&self) -> tantivy::Result<u64> {
+        if let Some(collection) = &self.collection {
+            return Ok(collection.passages);
+        }
+        Ok(self.inverted_index(self.fields.doc)?.terms().num_terms() as u64)
+    }
+
+    /// The passages of the document of a passage: a document's passages are written in one go and
+    /// stay side by side.
+    pub(super) fn rows_of_document(&self, row: DocId) -> Range<DocId> {
+        let document = |row: DocId| document_of(self.sequence.get_val(row));
+        let own = document(row);
+        let (mut start, mut end) = (row, row + 1);
+        while start > 0 && document(start - 1) == own {
+            start -= 1;
+        }
+        while end < self.reader.max_doc() && document(end) == own {
+            end += 1;
+        }
+        start..end
     }
 
     /// Words in all passages.

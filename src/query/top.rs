@@ -5,6 +5,11 @@ use std::collections::BinaryHeap;
 
 use tantivy::DocId;
 
+/// The number of the document of a passage, by the passage's place in the order of all.
+pub(super) fn document_of(sequence: u64) -> u64 {
+    sequence >> 24
+}
+
 /// A passage that matched.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
@@ -21,7 +26,7 @@ pub struct Candidate {
 impl Candidate {
     /// The number of its document: passages of one document share it.
     pub fn document(&self) -> u64 {
-        self.sequence >> 24
+        document_of(self.sequence)
     }
 
     /// Better first: the higher score, then the earlier in document order. Total, since no two

@@ -5,7 +5,7 @@ use tantivy::fieldnorm::FieldNormReader;
 
 use super::bm25::{Lengths, inverse_document_frequency};
 use super::phrase::{PhraseCursor, PhraseWord};
-use super::plan::{Place, Terms, Unit};
+use super::plan::{Alternative, Place, Terms, Unit};
 use super::postings::{PostingCursor, SegmentView};
 use super::window::{WINDOW, Window};
 
@@ -70,14 +70,17 @@ pub(super) struct UnitCursor<'a> {
     frequencies: Option<Box<[f32]>>,
 }
 
-enum Cursor {
+/// A cursor over what one alternative finds.
+pub(super) enum Cursor {
     Term(Box<PostingCursor>),
     Row(PhraseCursor),
 }
 
 impl Cursor {
+    /// Calls `visit` with every passage of `from .. to` and the frequency in it. Ranges must not
+    /// go back.
     #[inline]
-    fn for_each(&mut self, from: DocId, to: DocId, visit: impl FnMut(DocId, u32)) {
+    pub(super) fn for_each(&mut self, from: DocId, to: DocId, visit: impl FnMut(DocId, u32)) {
         match self {
             Cursor::Term(cursor) => cursor.for_each(from, to, visit),
             Cursor::Row(cursor) => cursor.for_each(from, to, visit),
@@ -92,16 +95,7 @@ impl<'a> UnitCursor<'a> {
         segment: &'a SegmentView,
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
-        let mut lists = Vec::with_capacity(unit.alternatives.len());
-        for alternative in &unit.alternatives {
-            let cursor = match &alternative.terms {
-                Terms::One(place, term) => {
-                    segment.cursor(*place, term)?.map(|cursor| Cursor::Term(Box::new(cursor)))
-                }
-                Terms::Row(words) => open_row(words, segment)?.map(Cursor::Row),
-            };
-            lists.extend(cursor.map(|cursor| (alternative.weight, cursor)));
-        }
+        let lists = open_lists(unit.alternatives.iter(), segment)?;
         let frequencies = (lists.len() > 1).then(|| vec![0.0; WINDOW].into_boxed_slice());
         let length_ids = &segment.lengths;
         Ok(UnitCursor { lists, value: statistics.value, lengths, length_ids, frequencies })
@@ -141,6 +135,25 @@ impl<'a> UnitCursor<'a> {
             }
         }
     }
+}
+
+/// Opens what alternatives find in a segment, each with its weight; those that stand nowhere are
+/// left out.
+pub(super) fn open_lists<'u>(
+    alternatives: impl Iterator<Item = &'u Alternative>,
+    segment: &SegmentView,
+) -> tantivy::Result<Vec<(f32, Cursor)>> {
+    let mut lists = Vec::new();
+    for alternative in alternatives {
+        let cursor = match &alternative.terms {
+            Terms::One(place, term) => {
+                segment.cursor(*place, term)?.map(|cursor| Cursor::Term(Box::new(cursor)))
+            }
+            Terms::Row(words) => open_row(words, segment)?.map(Cursor::Row),
+        };
+        lists.extend(cursor.map(|cursor| (alternative.weight, cursor)));
+    }
+    Ok(lists)
 }
 
 pub(super) fn open_row(

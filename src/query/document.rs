@@ -1,0 +1,85 @@
+//! What a passage's document says: long documents are cut into passages, and the words of a query
+//! may be spread over several of them.
+
+use std::ops::Range;
+
+use tantivy::DocId;
+
+use super::bm25::saturation;
+use super::plan::Unit;
+use super::postings::SegmentView;
+use super::unit::{Cursor, open_lists};
+
+/// How long documents are, over the whole index.
+#[derive(Clone, Copy)]
+pub(super) struct DocumentLengths {
+    average: f32,
+    /// Whether any document has more than one passage.
+    several: bool,
+}
+
+impl DocumentLengths {
+    pub(super) fn gather(segments: &[&SegmentView], passages: f32) -> tantivy::Result<Self> {
+        let (mut documents, mut words) = (0, 0);
+        for segment in segments {
+            documents += segment.documents()?;
+            words += segment.total_words()?;
+        }
+        let average = words as f32 / documents.max(1) as f32;
+        Ok(DocumentLengths { average: average.max(1.0), several: (documents as f32) < passages })
+    }
+
+    /// Whether documents can say anything that their passages do not.
+    pub(super) fn matter(&self) -> bool {
+        self.several
+    }
+}
+
+/// Scores the documents of one segment by the words of a query, as if each were one passage.
+pub(super) struct DocumentReader<'a> {
+    segment: &'a SegmentView,
+    lengths: DocumentLengths,
+    /// The posting lists of every word in the bodies of passages.
+    words: Vec<Vec<(f32, Cursor)>>,
+    /// The document read last: its passages, and how much of each word's worth it earns.
+    last: Option<Range<DocId>>,
+    shares: Vec<f32>,
+}
+
+impl<'a> DocumentReader<'a> {
+    /// Opens the posting lists of some words.
+    pub(super) fn open<'u>(
+        words: impl Iterator<Item = &'u Unit>,
+        segment: &'a SegmentView,
+        lengths: DocumentLengths,
+    ) -> tantivy::Result<Self> {
+        let open = |unit: &Unit| {
+            let in_body = unit.alternatives.iter().filter(|alternative| alternative.counts);
+            open_lists(in_body, segment)
+        };
+        let words = words.map(open).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(DocumentReader { segment, lengths, words, last: None, shares: Vec::new() })
+    }
+
+    /// How much of each word's worth the document of a passage earns, from 0 to 1. Passages must
+    /// not go back.
+    pub(super) fn read(&mut self, row: DocId) -> &[f32] {
+        if self.last.as_ref().is_some_and(|rows| rows.contains(&row)) {
+            return &self.shares;
+        }
+        let rows = self.segment.rows_of_document(row);
+        let length: u32 = rows.clone().map(|row| self.segment.lengths.fieldnorm(row)).sum();
+        self.shares.clear();
+        for lists in &mut self.words {
+            let mut frequency = 0.0;
+            for (weight, cursor) in lists {
+                cursor.for_each(rows.start, rows.end, |_, count| {
+                    frequency += *weight * count as f32;
+                });
+            }
+            self.shares.push(saturation(frequency, length as f32, self.lengths.average));
+        }
+        self.last = Some(rows);
+        &self.shares
+    }
+}
