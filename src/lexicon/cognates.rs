@@ -1,213 +1,202 @@
 //! Words that the two languages share but for their spelling: `transparency` and `transparansi`.
 //!
 //! Indonesian writes what it borrows as it is spoken, by rules that hardly know exceptions: *ph* is
-//! *f*, *c* is *k* or *s*, double letters are single, and every common ending has its
-//! counterpart (*-tion -si, -ty -tas, -ism -isme, -ic -ik*). The rules propose more forms than there
-//! are; whoever asks keeps those that the index contains.
+//! *f*, *c* is *k* or *s*, double letters are single, and every common ending has its counterpart
+//! (*-tion -si, -ty -tas, -ism -isme, -ic -ik*). Names go by the same rules and by some of their own
+//! (*Ashoka, Asoka*; *Clotilde, Clotilda*). The rules leave open far more spellings than there are
+//! words. They are therefore no list but an automaton, with which whoever asks walks through the
+//! words that really exist: those of an index.
+
+mod rules;
 
 use crate::language::Language;
+
+use rules::{Next, Place, RULES, Rule};
 
 /// The shortest word with cognates: shorter ones look alike by chance.
 const SHORTEST: usize = 5;
 
-/// Forms proposed at most.
-const MOST_FORMS: usize = 96;
+/// The longest: longer ones are no words.
+const LONGEST: usize = 40;
 
-/// English endings and what Indonesian makes of them, longest first.
-const ENDINGS: &[(&str, &[&str])] = &[
-    ("ization", &["isasi"]),
-    ("isation", &["isasi"]),
-    ("ication", &["ikasi"]),
-    ("ological", &["ologis", "ologi"]),
-    ("ography", &["ografi"]),
-    ("ically", &["ik", "is"]),
-    ("ology", &["ologi"]),
-    ("ician", &["isi", "isian", "ikus"]),
-    ("ation", &["asi"]),
-    ("ition", &["isi"]),
-    ("ution", &["usi"]),
-    ("ction", &["ksi"]),
-    ("ption", &["psi"]),
-    ("ssion", &["si"]),
-    ("sion", &["si"]),
-    ("tion", &["si"]),
-    ("ency", &["ensi"]),
-    ("ancy", &["ansi"]),
-    ("ence", &["ensi", "ens"]),
-    ("ance", &["ansi", "ans"]),
-    ("ical", &["is", "ik", "ikal"]),
-    ("ious", &["ius"]),
-    ("eous", &["eus"]),
-    ("ible", &["ibel"]),
-    ("able", &["abel"]),
-    ("ity", &["itas"]),
-    ("ety", &["etas"]),
-    ("ism", &["isme"]),
-    ("ist", &["is"]),
-    ("ics", &["ika", "ik"]),
-    ("ive", &["if"]),
-    ("ify", &["ifikasi"]),
-    ("ize", &["isasi"]),
-    ("ise", &["isasi"]),
-    ("ate", &["at", "asi"]),
-    ("ure", &["ur"]),
-    ("ude", &["ud"]),
-    ("ent", &["en"]),
-    ("ant", &["an"]),
-    ("ane", &["an", "ana"]),
-    ("ine", &["in", "ina"]),
-    ("one", &["on"]),
-    ("ase", &["ase", "asa"]),
-    ("ose", &["osa", "os"]),
-    ("ter", &["ter"]),
-    ("tre", &["ter"]),
-    ("ble", &["bel"]),
-    ("cle", &["kel"]),
-    ("ple", &["pel"]),
-    ("gue", &["g"]),
-    ("que", &["k"]),
-    ("ian", &["ia", "ian"]),
-    ("cy", &["si"]),
-    ("ty", &["tas", "ti"]),
-    ("gy", &["gi"]),
-    ("ic", &["ik", "is"]),
-    ("al", &["al"]),
-    ("ad", &["ad"]),
-    ("ly", &["li"]),
-    ("us", &["us"]),
-    ("um", &["um"]),
-    ("y", &["i"]),
-    ("e", &["", "e"]),
-    ("s", &["", "s"]),
-    ("", &[""]),
-];
-
-/// What Indonesian writes for what stands inside an English word; longest first.
-const FROM_ENGLISH: &[(&str, &str)] = &[
-    ("sch", "sk"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("rh", "r"),
-    ("ch", "k"),
-    ("ch", "c"),
-    ("qu", "ku"),
-    ("ck", "k"),
-    ("cc", "k"),
-    ("cc", "ks"),
-    ("sc", "sk"),
-    ("sc", "s"),
-    ("oo", "u"),
-    ("ou", "u"),
-    ("ae", "e"),
-    ("oe", "e"),
-    ("ea", "e"),
-    ("c", "k"),
-    ("c", "s"),
-    ("x", "ks"),
-    ("y", "i"),
-    ("q", "k"),
-];
-
-/// What English may have where Indonesian writes these; what is written may stay as well.
-const FROM_INDONESIAN: &[(&str, &str)] =
-    &[("ks", "x"), ("ku", "qu"), ("k", "c"), ("f", "ph"), ("t", "th"), ("i", "y"), ("s", "c")];
-
-/// Forms of the other language that a word of `from` may be a cognate of; `word` is folded. Empty
-/// for short words and for words with other characters than letters.
+/// The spellings that a word of one language may have in the other, each with a cost: 0 where the
+/// rules of spelling lead from one to the other, more for each step that is only likely.
 ///
 /// ```
-/// use telisik::{Language, lexicon::cognates};
-/// assert!(cognates("transparency", Language::English).contains(&"transparensi".to_owned()));
-/// assert!(cognates("philosophy", Language::English).contains(&"filosofi".to_owned()));
-/// assert!(cognates("demokratisasi", Language::Indonesian).contains(&"democratization".to_owned()));
+/// use telisik::{Language, lexicon::Cognates};
+/// let of = |word, from, other| Cognates::of(word, from).unwrap().cost(other);
+/// assert_eq!(of("transparency", Language::English, "transparansi"), Some(1));
+/// assert_eq!(of("philosophy", Language::English, "filosofi"), Some(0));
+/// assert_eq!(of("demokratisasi", Language::Indonesian, "democratization"), Some(1));
+/// assert_eq!(of("philosophy", Language::English, "filsuf"), None);
 /// ```
-pub fn cognates(word: &str, from: Language) -> Vec<String> {
-    if word.len() < SHORTEST || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Vec::new();
-    }
-    let mut forms = Vec::new();
-    for (english, indonesian) in ENDINGS {
-        for indonesian in *indonesian {
-            let (own, other) = match from {
-                Language::English => (*english, *indonesian),
-                Language::Indonesian => (*indonesian, *english),
-            };
-            if let Some(beginning) = word.strip_suffix(own)
-                && beginning.len() >= 2
-            {
-                respell(beginning, from, other, &mut forms);
-            }
-        }
-        // Going from English, the longest ending that fits is the one.
-        if from == Language::English
-            && !forms.is_empty()
-            && !english.is_empty()
-            && english.len() > 1
-        {
-            break;
-        }
-    }
-    forms.retain(|form| form != word);
-    forms.sort();
-    forms.dedup();
-    forms
+#[derive(Clone, Debug)]
+pub struct Cognates {
+    /// By node: what leads on from it.
+    arcs: Vec<Vec<Arc>>,
+    end: Node,
+    most: u8,
 }
 
-/// Adds every spelling of a word's beginning, each with the ending.
-fn respell(beginning: &str, from: Language, ending: &str, forms: &mut Vec<String>) {
-    let mut open: Vec<(String, usize)> = vec![(String::new(), 0)];
-    while let Some((written, at)) = open.pop() {
-        if forms.len() >= MOST_FORMS || open.len() >= MOST_FORMS {
+type Node = u16;
+
+#[derive(Clone, Copy, Debug)]
+struct Arc {
+    /// What is written; `None` where nothing is.
+    byte: Option<u8>,
+    to: Node,
+    cost: u8,
+}
+
+/// Where a walk through the spellings stands: the nodes it may be at, each with its least cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walk(Vec<(Node, u8)>);
+
+impl Cognates {
+    /// The cognates of a folded word of a language; `None` for words that are too short or too
+    /// long, or hold other characters than letters a to z.
+    pub fn of(word: &str, from: Language) -> Option<Self> {
+        let fits = (SHORTEST..=LONGEST).contains(&word.len());
+        if !fits || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return None;
+        }
+        let end = word.len() as Node + 1;
+        let mut cognates = Cognates {
+            arcs: vec![Vec::new(); word.len() + 2],
+            end,
+            // In a short word every letter tells more.
+            most: if word.len() < 7 { 1 } else { 2 },
+        };
+        for at in 0..word.len() {
+            cognates.add_letter(word, at, from);
+            for rule in RULES {
+                cognates.add_rule(word, at, from, rule);
+            }
+        }
+        // Endings that are written where the word itself has none.
+        for rule in RULES.iter().filter(|rule| rule.sides(from)[0].is_empty()) {
+            cognates.write(word.len() as Node, rule.sides(from)[1].as_bytes(), end, rule.cost);
+        }
+        cognates.write(word.len() as Node, &[], end, 0);
+        Some(cognates)
+    }
+
+    /// A letter as it is, single for double or double for single.
+    fn add_letter(&mut self, word: &str, at: usize, from: Language) {
+        let letter = word.as_bytes()[at];
+        let cost = match (from, letter) {
+            // Indonesian has given these up.
+            (Language::English, b'c' | b'x' | b'q') => 1,
+            _ => 0,
+        };
+        self.write(at as Node, &[letter], at as Node + 1, cost);
+        if rules::is_vowel(letter) {
             return;
         }
-        let rest = &beginning[at..];
-        let Some(letter) = rest.chars().next() else {
-            forms.push(written + ending);
-            continue;
-        };
-        // Double letters are single in Indonesian.
-        if from == Language::English && rest[1..].starts_with(letter) && !is_vowel(letter) {
-            open.push((written.clone(), at + 1));
-            continue;
-        }
-        let mut longest = 0;
         match from {
-            Language::English => {
-                for (own, other) in FROM_ENGLISH {
-                    let fits = longest == 0 || own.len() == longest;
-                    if fits && rest.starts_with(own) && may_stand(own, other, rest) {
-                        open.push((written.clone() + other, at + own.len()));
-                        longest = own.len();
-                    }
-                }
+            Language::English if word.as_bytes().get(at + 1) == Some(&letter) => {
+                self.write(at as Node, &[], at as Node + 1, 0);
             }
-            Language::Indonesian => {
-                for (own, other) in FROM_INDONESIAN {
-                    let soft = rest[1..].starts_with(['e', 'i']);
-                    if rest.starts_with(own) && (*other != "c" || (*own == "s") == soft) {
-                        open.push((written.clone() + other, at + own.len()));
-                    }
+            Language::English => {}
+            Language::Indonesian => self.write(at as Node, &[letter; 2], at as Node + 1, 1),
+        }
+    }
+
+    fn add_rule(&mut self, word: &str, at: usize, from: Language, rule: &Rule) {
+        let [own, other] = rule.sides(from);
+        let Some(rest) = word[at..].strip_prefix(own).filter(|_| !own.is_empty()) else { return };
+        let stands = match rule.place {
+            Place::Anywhere => true,
+            // A word needs a beginning.
+            Place::End => rest.is_empty() && at >= 2,
+        };
+        let next = rest.bytes().next();
+        let goes_on = match rule.next {
+            Next::Any => true,
+            Next::Soft => matches!(next, Some(b'e' | b'i' | b'y')),
+            Next::Hard => !matches!(next, Some(b'e' | b'i' | b'y')),
+            Next::Vowel => matches!(next, Some(b'a' | b'e' | b'o' | b'u')),
+        };
+        if stands && goes_on {
+            let to = match rule.place {
+                Place::Anywhere => (at + own.len()) as Node,
+                Place::End => self.end,
+            };
+            self.write(at as Node, other.as_bytes(), to, rule.cost);
+        }
+    }
+
+    /// Adds a way from one node to another on which `letters` are written.
+    fn write(&mut self, from: Node, letters: &[u8], to: Node, cost: u8) {
+        let mut from = from;
+        let mut cost = cost;
+        for (number, &letter) in letters.iter().enumerate() {
+            let next = if number + 1 == letters.len() {
+                to
+            } else {
+                self.arcs.push(Vec::new());
+                self.arcs.len() as Node - 1
+            };
+            self.arcs[usize::from(from)].push(Arc { byte: Some(letter), to: next, cost });
+            (from, cost) = (next, 0);
+        }
+        if letters.is_empty() {
+            self.arcs[usize::from(from)].push(Arc { byte: None, to, cost });
+        }
+    }
+
+    /// The walk before the first letter.
+    pub fn start(&self) -> Walk {
+        let mut walk = Walk::default();
+        self.reach(&mut walk, 0, 0);
+        walk
+    }
+
+    /// The walk after a further letter.
+    pub fn step(&self, walk: &Walk, byte: u8) -> Walk {
+        let mut next = Walk::default();
+        for &(node, cost) in &walk.0 {
+            for arc in &self.arcs[usize::from(node)] {
+                if arc.byte == Some(byte) {
+                    self.reach(&mut next, arc.to, cost + arc.cost);
                 }
             }
         }
-        // `c`, `x` and `ph` do not stay in Indonesian; other letters do.
-        if longest == 0 || matches!(letter, 'y' | 'o' | 'e' | 's') {
-            open.push((written + letter.encode_utf8(&mut [0; 4]), at + 1));
+        next
+    }
+
+    /// Adds a node to a walk, and what is reached from it without writing.
+    fn reach(&self, walk: &mut Walk, node: Node, cost: u8) {
+        if cost > self.most {
+            return;
+        }
+        match walk.0.iter_mut().find(|(known, _)| *known == node) {
+            Some((_, known)) if *known <= cost => return,
+            Some((_, known)) => *known = cost,
+            None => walk.0.push((node, cost)),
+        }
+        for arc in self.arcs[usize::from(node)].iter().filter(|arc| arc.byte.is_none()) {
+            self.reach(walk, arc.to, cost + arc.cost);
         }
     }
-}
 
-/// `c` is `s` before e, i and y, `k` elsewhere.
-fn may_stand(own: &str, other: &str, rest: &str) -> bool {
-    if !matches!(own, "c" | "sc" | "cc") {
-        return true;
+    /// The cost of what has been written, if it is a whole word.
+    pub fn cost_of(&self, walk: &Walk) -> Option<u8> {
+        walk.0.iter().find(|(node, _)| *node == self.end).map(|(_, cost)| *cost)
     }
-    let soft = rest[own.len()..].starts_with(['e', 'i', 'y']);
-    soft == other.ends_with('s')
+
+    /// The cost of a word of the other language; `None` where it is no cognate.
+    pub fn cost(&self, word: &str) -> Option<u8> {
+        let walk = word.bytes().fold(self.start(), |walk, byte| self.step(&walk, byte));
+        self.cost_of(&walk)
+    }
 }
 
-fn is_vowel(letter: char) -> bool {
-    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')
+impl Walk {
+    /// Whether no spelling leads on from here.
+    pub fn is_over(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 #[cfg(test)]
@@ -215,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spelling_correspondences_propose_the_cognate() {
+    fn rules_of_spelling_lead_to_the_cognate() {
         let pairs = [
             ("democracy", "demokrasi"),
             ("philosophy", "filosofi"),
@@ -237,30 +226,63 @@ mod tests {
             ("symbol", "simbol"),
             ("academic", "akademik"),
             ("corporation", "korporasi"),
+            ("supranational", "supranasional"),
+            ("initiative", "inisiatif"),
+            ("logarithm", "logaritma"),
+            ("determinism", "determinisme"),
+            ("psychologist", "psikolog"),
+            ("haloalkanes", "haloalkana"),
+            ("military", "militer"),
+            ("import", "impor"),
+            ("concept", "konsep"),
         ];
         for (english, indonesian) in pairs {
-            let forms = cognates(english, Language::English);
-            assert!(forms.iter().any(|form| form == indonesian), "{english}: {forms:?}");
-        }
-        for (english, indonesian) in [
-            ("democratization", "demokratisasi"),
-            ("theory", "teori"),
-            ("complexity", "kompleksitas"),
-            ("photography", "fotografi"),
-            ("physics", "fisika"),
-        ] {
-            let forms = cognates(indonesian, Language::Indonesian);
-            assert!(forms.iter().any(|form| form == english), "{indonesian}: {forms:?}");
+            for (word, from, other) in [
+                (english, Language::English, indonesian),
+                (indonesian, Language::Indonesian, english),
+            ] {
+                let cost = Cognates::of(word, from).unwrap().cost(other);
+                assert!(cost.is_some(), "{word} {other}");
+            }
         }
     }
 
     #[test]
-    fn proposals_are_bounded() {
-        assert!(cognates("cat", Language::English).is_empty());
-        assert!(cognates("naïve-word", Language::English).is_empty());
-        let long = "cktiyk".repeat(60);
+    fn names_have_rules_of_their_own() {
+        for (english, indonesian) in [
+            ("ashoka", "asoka"),
+            ("abhimanyu", "abimanyu"),
+            ("clotilde", "clotilda"),
+            ("kauravas", "korawa"),
+            ("philippines", "filipina"),
+            ("cordoba", "kordoba"),
+        ] {
+            let cost = Cognates::of(english, Language::English).unwrap().cost(indonesian);
+            assert!(cost.is_some_and(|cost| cost > 0) || indonesian == "kordoba", "{english}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_cognates() {
+        assert!(Cognates::of("cat", Language::English).is_none());
+        assert!(Cognates::of("naïve-word", Language::English).is_none());
+        for (english, other) in
+            [("general", "jenderal"), ("station", "statis"), ("market", "marga")]
+        {
+            assert_eq!(Cognates::of(english, Language::English).unwrap().cost(other), None);
+        }
+    }
+
+    #[test]
+    fn walks_stay_small() {
+        let long = "cktiysch".repeat(5);
         for language in Language::ALL {
-            assert!(cognates(&long, language).len() <= 8 * MOST_FORMS);
+            let cognates = Cognates::of(&long, language).unwrap();
+            let mut walk = cognates.start();
+            for byte in long.bytes() {
+                walk = cognates.step(&walk, byte);
+                assert!(walk.0.len() <= 64);
+            }
         }
     }
 }

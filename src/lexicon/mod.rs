@@ -18,7 +18,7 @@ pub mod import;
 mod learn;
 mod source;
 
-pub use cognates::cognates;
+pub use cognates::{Cognates, Walk};
 pub use compile::ImageBuilder;
 pub use dictionary::{Dictionary, Lexicon, Translation};
 pub use file::{LexiconError, compile_pairs, read_pairs};

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use tantivy::{DocSet, TERMINATED, Term};
+use tantivy_fst::Automaton;
 
-use crate::index::{ACRONYM_MARK, filter_term};
+use crate::analysis::Home;
+use crate::index::{ACRONYM_MARK, Section, filter_term};
 use crate::language::Language;
+use crate::lexicon::{Cognates, Walk};
 
 use super::plan::Place;
 use super::postings::SegmentView;
@@ -24,6 +27,16 @@ pub trait Vocabulary {
     /// # Errors
     /// Where the index cannot be read.
     fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>>;
+
+    /// The words of the collection that a word of the other language may be a cognate of, each
+    /// with its cost; none where the words cannot be walked through.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn cognates(&self, cognates: &Cognates) -> tantivy::Result<BTreeMap<String, u8>> {
+        let _ = cognates;
+        Ok(BTreeMap::new())
+    }
 
     /// Whether any passage is in a language.
     ///
@@ -56,6 +69,20 @@ impl Vocabulary for IndexVocabulary<'_> {
         Ok(sum)
     }
 
+    fn cognates(&self, cognates: &Cognates) -> tantivy::Result<BTreeMap<String, u8>> {
+        let mut found = BTreeMap::new();
+        for segment in self.segments {
+            let surface = segment.fields().home(Section::Body, Home::Surface);
+            let inverted = segment.inverted_index(surface)?;
+            let mut terms = inverted.terms().search(Spellings(cognates)).into_stream()?;
+            while terms.advance() {
+                let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+                found.extend(cognates.cost(term).map(|cost| (term.to_owned(), cost)));
+            }
+        }
+        Ok(found)
+    }
+
     fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {
         let mut found: BTreeMap<(String, String), u64> = BTreeMap::new();
         for segment in self.segments {
@@ -79,6 +106,29 @@ impl Vocabulary for IndexVocabulary<'_> {
         let acronyms =
             found.into_iter().map(|((form, other), passages)| Acronym { form, other, passages });
         Ok(acronyms.collect())
+    }
+}
+
+/// The spellings of a cognate, as what term dictionaries are walked with.
+struct Spellings<'a>(&'a Cognates);
+
+impl Automaton for Spellings<'_> {
+    type State = Walk;
+
+    fn start(&self) -> Walk {
+        self.0.start()
+    }
+
+    fn is_match(&self, walk: &Walk) -> bool {
+        self.0.cost_of(walk).is_some()
+    }
+
+    fn can_match(&self, walk: &Walk) -> bool {
+        !walk.is_over()
+    }
+
+    fn accept(&self, walk: &Walk, byte: u8) -> Walk {
+        self.0.step(walk, byte)
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::analysis::{Analysis, Analyzer, Home};
 use crate::index::Section;
 use crate::language::Language;
-use crate::lexicon::{Translation, cognates};
+use crate::lexicon::{Cognates, Translation};
 use crate::query::plan::{Alternative, Place, PlanOptions, Role, Terms, Translate, Unit, Why};
 use crate::query::tree::Query;
 use crate::query::vocabulary::Vocabulary;
@@ -171,19 +171,16 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// The cognates of a word that the index contains.
+    /// The likeliest cognates of a word among the words of the index.
     fn indexed_cognates(&self, word: &str, from: Language) -> tantivy::Result<Vec<Translation>> {
-        let mut found = Vec::new();
-        for text in cognates(word, from) {
-            let place = Place::Text(Section::Body, Home::Surface);
-            if self.vocabulary.frequency(place, &text)? > 0 {
-                let lexicons = Vec::new();
-                found.push(Translation { text, probability: COGNATE_PROBABILITY, lexicons });
-            }
-        }
-        let count = found.len() as f32;
-        found.iter_mut().for_each(|translation| translation.probability /= count);
-        Ok(found)
+        let Some(cognates) = Cognates::of(word, from) else { return Ok(Vec::new()) };
+        let mut known = self.vocabulary.cognates(&cognates)?;
+        known.remove(word);
+        let Some(least) = known.values().min().copied() else { return Ok(Vec::new()) };
+        known.retain(|_, cost| *cost == least);
+        let probability = COGNATE_PROBABILITY / known.len() as f32;
+        let translation = |text| Translation { text, probability, lexicons: Vec::new() };
+        Ok(known.into_keys().map(translation).collect())
     }
 
     /// The rows of words that the lexicon translates as one term, a unit each. They say so much by
