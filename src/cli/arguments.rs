@@ -75,6 +75,18 @@ pub(super) struct IndexArguments {
     /// Build anew, whatever the index holds
     #[arg(long)]
     pub(super) rebuild: bool,
+    /// Remove the documents of files that are at or below none of the paths
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// Write nothing; say what would be done
+    #[arg(long, conflicts_with = "rebuild")]
+    pub(super) dry_run: bool,
+    /// Wait while another process is writing to the index, for so many seconds or to its end
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
+    pub(super) wait: Option<Option<u64>>,
+    /// Name every file that was new, changed, moved, removed or refused
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
     /// Say nothing but errors
     #[arg(long, short)]
     pub(super) quiet: bool,

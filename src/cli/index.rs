@@ -1,11 +1,11 @@
 //! `telisik index`
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use crate::index::{Index, UpdateOptions, update};
+use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport, update};
 
 use super::arguments::{IndexArguments, threads};
 use super::location::{open_index, open_lexicons, report_errors};
@@ -17,32 +17,81 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
         [] => vec![PathBuf::from("corpus")],
         paths => paths.to_vec(),
     };
-    if arguments.rebuild {
-        Index::remove(&arguments.index)?;
+    let options = UpdateOptions {
+        threads: threads(arguments.threads),
+        wait: arguments.wait.map(|seconds| seconds.map_or(Duration::MAX, Duration::from_secs)),
+        prune: arguments.prune,
+        dry_run: arguments.dry_run,
+    };
+    let index = open(arguments)?;
+    let done = update(&index, &paths, &options)?;
+    let complete = report_errors(&done);
+    tell(arguments, &done, started.elapsed());
+    Ok(if complete { Outcome::Found } else { Outcome::Incomplete })
+}
+
+fn open(arguments: &IndexArguments) -> Result<Index> {
+    let folder = &arguments.index;
+    if arguments.dry_run {
+        // Nothing is written, an index that is not there yet among it.
+        return match Index::open(folder) {
+            Err(IndexError::Missing { .. }) => Ok(Index::in_memory(IndexSettings::default())),
+            opened => Ok(opened?),
+        };
     }
-    let index = open_index(&arguments.index, arguments.passage_words, arguments.words.as_deref())?;
+    if arguments.rebuild {
+        Index::remove(folder)?;
+    }
+    let index = open_index(folder, arguments.passage_words, arguments.words.as_deref())?;
     if !arguments.lexicons.is_empty() {
         index.set_lexicons(&open_lexicons(&arguments.lexicons)?)?;
     }
-    let options = UpdateOptions { threads: threads(arguments.threads) };
-    let done = update(&index, &paths, &options)?;
-    let complete = report_errors(&done);
-    for skipped in &done.skipped {
-        if !arguments.quiet {
-            report(&format!("left out: {skipped}"));
-        }
+    Ok(index)
+}
+
+/// Says what was done, or would be.
+fn tell(arguments: &IndexArguments, done: &UpdateReport, took: Duration) {
+    if arguments.quiet {
+        return;
     }
-    if !arguments.quiet {
+    for skipped in &done.skipped {
+        report(&format!("left out: {skipped}"));
+    }
+    for refused in done.refused.iter().filter(|refused| refused.keeps_old) {
+        report(&format!("{}: the index keeps what it had of it", refused.path));
+    }
+    if arguments.verbose || arguments.dry_run {
+        name_files(done);
+    }
+    let counts = format!(
+        "{} new, {} changed, {} moved, {} removed, {} unchanged, {} refused",
+        done.new.len(),
+        done.changed.len(),
+        done.moved.len(),
+        done.removed.len(),
+        done.unchanged,
+        done.refused.len(),
+    );
+    let index = arguments.index.display();
+    if arguments.dry_run {
+        anstream::eprintln!("{index}: would be: {counts}; nothing was written");
+    } else {
         anstream::eprintln!(
-            "{}: {} passages of {} documents from {} files written, {} files unchanged, {} gone ({:.1} s)",
-            arguments.index.display(),
+            "{index}: {counts}; {} passages of {} documents written ({:.1} s)",
             done.passages,
             done.documents,
-            done.read,
-            done.unchanged,
-            done.removed,
-            started.elapsed().as_secs_f64(),
+            took.as_secs_f64(),
         );
     }
-    Ok(if complete { Outcome::Found } else { Outcome::Incomplete })
+}
+
+fn name_files(done: &UpdateReport) {
+    let say = |what: &str, name: &str| {
+        anstream::eprintln!("{what:9} {}", super::output::printable(name));
+    };
+    done.new.iter().for_each(|path| say("new", path));
+    done.changed.iter().for_each(|path| say("changed", path));
+    done.moved.iter().for_each(|file| say("moved", &format!("{} -> {}", file.from, file.to)));
+    done.removed.iter().for_each(|path| say("removed", path));
+    done.refused.iter().for_each(|refused| say("refused", &refused.path));
 }

@@ -1,7 +1,9 @@
 //! What can go wrong with an index, in sentences a user can act on.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
+
+use super::lock::Holder;
 
 /// An index that cannot be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -49,10 +51,36 @@ pub enum IndexError {
         asked: String,
     },
     /// Another process writes to the index.
-    #[error("{}: another process is writing to this index; wait until it ends, then try again", path.display())]
+    #[error("{}: another process is writing to this index{}; wait until it ends (--wait), then try again", path.display(), holder.map(|holder| format!(" ({holder})")).unwrap_or_default())]
     Busy {
         /// The index folder.
         path: PathBuf,
+        /// Who it is and since when, where that is known.
+        holder: Option<Holder>,
+    },
+    /// A file of the index is not what was written.
+    #[error("{}: damaged ({cause}); mend the index with `telisik check --repair`, or build it again with `telisik index --rebuild`", path.display())]
+    Damaged {
+        /// The damaged file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// The disk is full.
+    #[error("{}: the disk is full ({cause}); the index is as it was: make room, then try again", path.display())]
+    Full {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The operating system lets nobody write there.
+    #[error("{}: cannot be written ({cause}); the index is as it was: check the folder's permissions, or choose another with --index", path.display())]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
     },
     /// The operating system refused.
     #[error("{}: {cause}", path.display())]
@@ -62,7 +90,7 @@ pub enum IndexError {
         /// What the system said.
         cause: io::Error,
     },
-    /// The segments could not be read or written.
+    /// The segments could not be read or written, though no file of them is damaged.
     #[error("{}: {cause}; if it lasts, build the index again with `telisik index --rebuild`", path.display())]
     Segments {
         /// The index folder.
@@ -70,12 +98,39 @@ pub enum IndexError {
         /// What tantivy said.
         cause: tantivy::TantivyError,
     },
+    /// The program failed on an index whose files are sound.
+    #[error("{}: a fault of the program ({cause}), the index is sound; please report it", path.display())]
+    Fault {
+        /// The index folder.
+        path: PathBuf,
+        /// What it said.
+        cause: String,
+    },
 }
 
 impl IndexError {
-    /// Wraps what the system said of a file.
+    /// Wraps what the system said of a file that was to be read.
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> IndexError {
         let path = path.into();
         move |cause| IndexError::Io { path, cause }
+    }
+
+    /// Wraps what the system said of a file that was to be written.
+    pub(super) fn writing(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> IndexError {
+        let path = path.into();
+        move |cause| match cause.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                IndexError::Full { path, cause }
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                IndexError::Unwritable { path, cause }
+            }
+            _ => IndexError::Io { path, cause },
+        }
+    }
+
+    /// Whether another writer is at work, so that waiting helps.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, IndexError::Busy { .. })
     }
 }

@@ -1,7 +1,8 @@
 //! An open index.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
 
 use tantivy::tokenizer::TextAnalyzer;
 
@@ -9,12 +10,18 @@ use crate::analysis::{Analyzer, SlotTokenizer};
 use crate::lexicon::Lexicon;
 use crate::passage::PassageLength;
 
-use super::directory::ReadableDirectory;
+use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK};
+
+use super::directory::{FirstFailure, MANAGED_FILE, META_FILE, ReadableDirectory, is_segment_file};
 use super::error::IndexError;
-use super::manifest::{Manifest, write_atomically};
+use super::integrity::damaged_files;
+use super::lock::Holder;
+use super::manifest::{MANIFEST_FILE, Manifest};
 use super::schema::Fields;
 use super::sources::SourceList;
 use super::writer::IndexWriter;
+use super::{atomic, guard, lexicons};
 
 /// The user's own words, in the index folder.
 const WORDS_FILE: &str = "words.tsv";
@@ -33,6 +40,7 @@ pub struct IndexSettings {
 pub struct Index {
     pub(super) segments: tantivy::Index,
     pub(super) folder: Option<PathBuf>,
+    failure: FirstFailure,
     manifest: Manifest,
     fields: Fields,
     analyzer: Analyzer,
@@ -55,7 +63,7 @@ impl Index {
     pub fn in_memory(settings: IndexSettings) -> Index {
         let (schema, fields) = Fields::schema();
         let segments = tantivy::Index::create_in_ram(schema);
-        Index::assemble(segments, None, settings, fields)
+        Index::assemble(segments, None, FirstFailure::default(), settings, fields)
     }
 
     /// Makes an empty index in a folder, which is created where it is missing.
@@ -64,19 +72,24 @@ impl Index {
     /// [`IndexError::Occupied`] where the folder holds other files (a README apart), and what the
     /// system says.
     pub fn create(folder: &Path, settings: IndexSettings) -> Result<Index, IndexError> {
-        fs::create_dir_all(folder).map_err(IndexError::io(folder))?;
-        if !is_vacant(folder)? {
+        fs::create_dir_all(folder).map_err(IndexError::writing(folder))?;
+        let explain = |cause| explain(Some(folder), &FirstFailure::default(), Failure::Said(cause));
+        let directory = ReadableDirectory::open(folder).map_err(explain)?;
+        // Two that make an index in one folder at once: the second is told to wait.
+        let _lock = lock(&directory, folder)?;
+        if folder.join(MANIFEST_FILE).exists() || !is_vacant(folder)? {
             return Err(IndexError::Occupied { path: folder.to_path_buf() });
         }
+        let failure = directory.failure();
         let (schema, fields) = Fields::schema();
-        let wrap = |cause| IndexError::Segments { path: folder.to_path_buf(), cause };
-        let directory = ReadableDirectory::open(folder).map_err(wrap)?;
         let segments =
-            tantivy::Index::create(directory, schema, Default::default()).map_err(wrap)?;
-        let index = Index::assemble(segments, Some(folder.to_path_buf()), settings, fields);
-        index.make_readable();
+            tantivy::Index::create(directory, schema, Default::default()).map_err(explain)?;
+        let index =
+            Index::assemble(segments, Some(folder.to_path_buf()), failure, settings, fields);
         if !index.analyzer.user_words().is_empty() {
-            write_atomically(&folder.join(WORDS_FILE), index.analyzer.user_words().as_bytes())?;
+            let path = folder.join(WORDS_FILE);
+            atomic::write(&path, index.analyzer.user_words().as_bytes())
+                .map_err(IndexError::writing(&path))?;
         }
         // Last: a folder with a manifest is a whole index.
         index.manifest.write(folder)?;
@@ -87,10 +100,10 @@ impl Index {
     ///
     /// # Errors
     /// [`IndexError::Missing`], [`IndexError::Version`] where it was built with another format or
-    /// analysis, [`IndexError::Manifest`] and [`IndexError::Segments`] where it is damaged.
+    /// analysis, [`IndexError::Manifest`] and [`IndexError::Damaged`] where it is damaged.
     pub fn open(folder: &Path) -> Result<Index, IndexError> {
         let manifest = Manifest::read(folder)?;
-        let analyzer = analyzer(folder)?;
+        let analyzer = read_words(folder, &manifest)?;
         let expected = analyzer.version();
         if manifest.analysis != expected {
             return Err(IndexError::Version {
@@ -100,12 +113,19 @@ impl Index {
                 expected,
             });
         }
-        let wrap = |cause| IndexError::Segments { path: folder.to_path_buf(), cause };
-        let directory = ReadableDirectory::open(folder).map_err(wrap)?;
-        let segments = tantivy::Index::open(directory).map_err(wrap)?;
+        let failure = FirstFailure::default();
+        let open = || -> tantivy::Result<_> {
+            let directory = ReadableDirectory::open(folder)?;
+            Ok((directory.failure(), tantivy::Index::open(directory)?))
+        };
+        let (failure, segments) = guard::catch(open)
+            .map_err(Failure::Panicked)
+            .and_then(|opened| opened.map_err(Failure::Said))
+            .map_err(|what| explain(Some(folder), &failure, what))?;
         let (_, fields) = Fields::schema();
         let settings = IndexSettings { passages: manifest.passages(), analyzer };
-        Ok(Index::assemble(segments, Some(folder.to_path_buf()), settings, fields))
+        let folder = Some(folder.to_path_buf());
+        Ok(Index { manifest, ..Index::assemble(segments, folder, failure, settings, fields) })
     }
 
     /// Opens the index in a folder, or makes it where there is none.
@@ -115,7 +135,13 @@ impl Index {
     /// where the index was built with passages of another length or with other words of the user.
     pub fn open_or_create(folder: &Path, settings: IndexSettings) -> Result<Index, IndexError> {
         let index = match Index::open(folder) {
-            Err(IndexError::Missing { .. }) => return Index::create(folder, settings),
+            Err(IndexError::Missing { .. }) => match Index::create(folder, settings.clone()) {
+                // Another process was faster.
+                Err(IndexError::Occupied { .. }) if folder.join(MANIFEST_FILE).exists() => {
+                    Index::open(folder)?
+                }
+                created => return created,
+            },
             opened => opened?,
         };
         let differs = |found: &str, asked: &str| IndexError::Setting {
@@ -139,11 +165,14 @@ impl Index {
     /// What the system says.
     pub fn remove(folder: &Path) -> Result<(), IndexError> {
         let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+        let directory = ReadableDirectory::open(folder)
+            .map_err(|cause| explain(None, &FirstFailure::default(), Failure::Said(cause)))?;
+        let _lock = lock(&directory, folder)?;
         let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         // The manifest first: without it the rest is no index.
-        files.sort_by_key(|path| !path.ends_with(super::manifest::MANIFEST_FILE));
+        files.sort_by_key(|path| !path.ends_with(MANIFEST_FILE));
         for path in files.into_iter().filter(|path| is_index_file(path)) {
-            fs::remove_file(&path).map_err(IndexError::io(&path))?;
+            fs::remove_file(&path).map_err(IndexError::writing(&path))?;
         }
         Ok(())
     }
@@ -151,13 +180,14 @@ impl Index {
     fn assemble(
         segments: tantivy::Index,
         folder: Option<PathBuf>,
+        failure: FirstFailure,
         settings: IndexSettings,
         fields: Fields,
     ) -> Index {
         let slots = TextAnalyzer::from(SlotTokenizer::default());
         segments.tokenizers().register(SlotTokenizer::NAME, slots);
-        let manifest = Manifest::new(settings.analyzer.version(), settings.passages);
-        Index { segments, folder, manifest, fields, analyzer: settings.analyzer }
+        let manifest = Manifest::new(&settings.analyzer, settings.passages);
+        Index { segments, folder, failure, manifest, fields, analyzer: settings.analyzer }
     }
 
     /// A writer that analyses and writes with `threads` threads (at least one).
@@ -165,7 +195,19 @@ impl Index {
     /// # Errors
     /// [`IndexError::Busy`] while another writer is open, here or in another process.
     pub fn writer(&self, threads: usize) -> Result<IndexWriter, IndexError> {
-        IndexWriter::open(self, threads)
+        IndexWriter::open(self, threads, None)
+    }
+
+    /// The same, after waiting for another writer to end, where a time to wait is given.
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`] where another writer is still open then.
+    pub fn writer_within(
+        &self,
+        threads: usize,
+        wait: Option<Duration>,
+    ) -> Result<IndexWriter, IndexError> {
+        IndexWriter::open(self, threads, wait)
     }
 
     /// The analysis chain the index was built with.
@@ -183,18 +225,7 @@ impl Index {
     /// # Errors
     /// Where one cannot be read.
     pub fn lexicons(&self) -> Result<Vec<Lexicon>, IndexError> {
-        let mut lexicons = Vec::new();
-        let Some(folder) = &self.folder else { return Ok(lexicons) };
-        for number in 1.. {
-            let path = lexicon_file(folder, number);
-            if !path.is_file() {
-                break;
-            }
-            let lexicon = Lexicon::open(&path, &self.analyzer)
-                .map_err(|error| IndexError::Manifest { path, cause: error.to_string() })?;
-            lexicons.push(lexicon);
-        }
-        Ok(lexicons)
+        self.folder.as_deref().map_or_else(|| Ok(Vec::new()), lexicons::read)
     }
 
     /// Keeps lexicons in the index's folder, in place of those it has. They translate queries and
@@ -204,17 +235,9 @@ impl Index {
     /// What the system says.
     pub fn set_lexicons(&self, lexicons: &[Lexicon]) -> Result<(), IndexError> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        for (number, lexicon) in (1..).zip(lexicons) {
-            write_atomically(&lexicon_file(folder, number), lexicon.image().bytes())?;
-        }
-        for number in lexicons.len() + 1.. {
-            let path = lexicon_file(folder, number);
-            if !path.is_file() {
-                break;
-            }
-            fs::remove_file(&path).map_err(IndexError::io(&path))?;
-        }
-        Ok(())
+        let directory = ReadableDirectory::open(folder).map_err(|cause| self.error(cause))?;
+        let _lock = lock(&directory, folder)?;
+        lexicons::write(folder, lexicons)
     }
 
     /// The settings it was built with.
@@ -237,47 +260,114 @@ impl Index {
     /// # Errors
     /// Where the list is missing or damaged.
     pub fn sources(&self) -> Result<SourceList, IndexError> {
-        let Some(folder) = &self.folder else { return Ok(SourceList::default()) };
-        SourceList::read(folder, self.source_list_number()?)
+        let Some(folder) = &self.folder else { return SourceList::read(Path::new(""), None) };
+        loop {
+            let number = self.source_list_number()?;
+            match SourceList::read(folder, number) {
+                // Another process has committed in between, and its list took this one's place.
+                Err(_) if self.source_list_number()? != number => {}
+                read => return read,
+            }
+        }
     }
 
     pub(super) fn source_list_number(&self) -> Result<Option<u64>, IndexError> {
-        let meta = self.segments.load_metas().map_err(|cause| self.error(cause))?;
+        let meta = self.read(|segments| segments.load_metas())?;
         Ok(meta.payload.and_then(|payload| payload.parse().ok()))
+    }
+
+    /// Checks that the index in the folder is the one that was opened, not one that was built in
+    /// its place with other settings.
+    ///
+    /// # Errors
+    /// [`IndexError::Setting`] where it is another, and those of [`open`](Self::open).
+    pub(crate) fn check_settings(&self) -> Result<(), IndexError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        if Manifest::read(folder)? == self.manifest {
+            return Ok(());
+        }
+        Err(IndexError::Setting {
+            path: folder.clone(),
+            found: "other settings meanwhile".to_owned(),
+            asked: "those it was opened with".to_owned(),
+        })
+    }
+
+    /// Tells one state of the index from another: it changes with every commit, and with every
+    /// merge of segments. Costs a reading of one small file.
+    ///
+    /// # Errors
+    /// Where that file cannot be read.
+    pub(crate) fn state(&self) -> Result<u32, IndexError> {
+        let meta = self.read(|segments| {
+            let meta = segments.directory().atomic_read(Path::new(META_FILE));
+            meta.map_err(tantivy::TantivyError::from)
+        });
+        Ok(crc32fast::hash(&meta?))
     }
 
     pub(crate) fn fields(&self) -> &Fields {
         &self.fields
     }
 
-    pub(crate) fn segments(&self) -> &tantivy::Index {
-        &self.segments
+    /// Reads the segments. What goes wrong, panics over damaged bytes among it, becomes an error
+    /// that names the damaged file.
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&tantivy::Index) -> tantivy::Result<T>,
+    ) -> Result<T, IndexError> {
+        let outcome = guard::catch(|| read(&self.segments)).map_err(Failure::Panicked);
+        let outcome = outcome.and_then(|read| read.map_err(Failure::Said));
+        outcome.map_err(|what| explain(self.folder.as_deref(), &self.failure, what))
     }
 
     /// Puts what tantivy said into words that name this index.
-    pub(crate) fn error(&self, cause: tantivy::TantivyError) -> IndexError {
-        let path = self.folder.clone().unwrap_or_else(|| PathBuf::from("(in memory)"));
-        match cause {
-            tantivy::TantivyError::LockFailure(..) => IndexError::Busy { path },
-            cause => IndexError::Segments { path, cause },
-        }
+    pub(super) fn error(&self, cause: tantivy::TantivyError) -> IndexError {
+        explain(self.folder.as_deref(), &self.failure, Failure::Said(cause))
     }
+}
 
-    /// tantivy writes its small files for their owner alone (mode 0600); whoever may read the
-    /// manifest may read these too.
-    pub(super) fn make_readable(&self) {
-        #[cfg(unix)]
-        if let Some(folder) = &self.folder {
-            use std::os::unix::fs::PermissionsExt;
-            let Ok(mode) = fs::metadata(folder).map(|meta| meta.permissions().mode()) else {
-                return;
-            };
-            for name in ["meta.json", ".managed.json"] {
-                let permissions = fs::Permissions::from_mode(0o600 | (mode & 0o044));
-                let _ = fs::set_permissions(folder.join(name), permissions);
+/// What went wrong inside tantivy.
+enum Failure {
+    Said(tantivy::TantivyError),
+    Panicked(String),
+}
+
+/// Finds the cause of a failure: a write that the system refused, a lock that another holds, a
+/// damaged file (all checksums are looked at), or none of these.
+fn explain(folder: Option<&Path>, failure: &FirstFailure, what: Failure) -> IndexError {
+    if let Some((path, cause)) = failure.take() {
+        return IndexError::writing(path)(cause);
+    }
+    let path = folder.map_or_else(|| PathBuf::from("(in memory)"), Path::to_path_buf);
+    if let Failure::Said(tantivy::TantivyError::LockFailure(error, _)) = &what {
+        return match error {
+            LockError::LockBusy => IndexError::Busy { holder: Holder::of(&path), path },
+            LockError::IoError(cause) => {
+                IndexError::writing(path)(io::Error::new(cause.kind(), cause.to_string()))
+            }
+        };
+    }
+    match folder.map_or_else(|| Ok(Vec::new()), damaged_files) {
+        Err(error) => return error,
+        Ok(damaged) => {
+            if let Some(first) = damaged.into_iter().next() {
+                return IndexError::Damaged { path: first.path, cause: first.cause };
             }
         }
     }
+    match what {
+        Failure::Said(cause) => IndexError::Segments { path, cause },
+        Failure::Panicked(cause) => IndexError::Fault { path, cause },
+    }
+}
+
+/// The writer's lock of an index folder.
+fn lock(directory: &ReadableDirectory, folder: &Path) -> Result<DirectoryLock, IndexError> {
+    directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| {
+        let failure = tantivy::TantivyError::LockFailure(error, None);
+        explain(Some(folder), &FirstFailure::default(), Failure::Said(failure))
+    })
 }
 
 fn describe(length: PassageLength) -> String {
@@ -288,14 +378,16 @@ fn describe(length: PassageLength) -> String {
 }
 
 /// The analysis chain of the index in a folder: its user's words are kept beside it.
-fn analyzer(folder: &Path) -> Result<Analyzer, IndexError> {
+pub(super) fn read_words(folder: &Path, manifest: &Manifest) -> Result<Analyzer, IndexError> {
+    let Some(checksum) = manifest.words_crc32 else { return Ok(Analyzer::default()) };
     let path = folder.join(WORDS_FILE);
-    if !path.is_file() {
-        return Ok(Analyzer::default());
+    let damaged = |cause: String| IndexError::Manifest { path: path.clone(), cause };
+    let words = fs::read(&path).map_err(|cause| damaged(cause.to_string()))?;
+    if crc32fast::hash(&words) != checksum {
+        return Err(damaged("its content does not fit its checksum".to_owned()));
     }
-    let words = fs::read_to_string(&path).map_err(IndexError::io(&path))?;
-    Analyzer::with_user_words(&words)
-        .map_err(|error| IndexError::Manifest { path, cause: error.to_string() })
+    let words = String::from_utf8(words).map_err(|error| damaged(error.to_string()))?;
+    Analyzer::with_user_words(&words).map_err(|error| damaged(error.to_string()))
 }
 
 /// Whether an index can be made in a folder: nothing in it but hidden files and a README, or what
@@ -308,7 +400,7 @@ fn is_vacant(folder: &Path) -> Result<bool, IndexError> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if is_index_file(&path) {
-            fs::remove_file(&path).map_err(IndexError::io(&path))?;
+            fs::remove_file(&path).map_err(IndexError::writing(&path))?;
         } else if !name.starts_with('.') && !name.starts_with("README") {
             vacant = false;
         }
@@ -316,26 +408,14 @@ fn is_vacant(folder: &Path) -> Result<bool, IndexError> {
     Ok(vacant)
 }
 
-fn lexicon_file(folder: &Path, number: usize) -> PathBuf {
-    folder.join(format!("lexicon-{number}.bin"))
-}
-
 /// Whether a file in an index folder belongs to the index.
 fn is_index_file(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
-    let is_segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
-    is_segment
-        || matches!(
-            name,
-            "telisik.json"
-                | "words.tsv"
-                | "words.tmp"
-                | "telisik.tmp"
-                | "meta.json"
-                | ".managed.json"
-        )
-        || name.starts_with(".tantivy-")
-        || (name.starts_with("lexicon-") && matches!(extension, "bin" | "tmp"))
-        || (name.starts_with("sources-") && matches!(extension, "json" | "tmp"))
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    is_segment_file(name)
+        || [MANIFEST_FILE, WORDS_FILE, META_FILE, MANAGED_FILE, lexicons::LEXICONS_FILE]
+            .contains(&name)
+        || ["telisik.tmp", "words.tmp", "meta.tmp", ".managed.tmp", "lexicons.tmp"].contains(&name)
+        || (stem.starts_with("lexicon-") && matches!(extension, "bin" | "tmp"))
+        || (stem.starts_with("sources-") && matches!(extension, "json" | "tmp"))
 }

@@ -1,20 +1,21 @@
 //! `telisik.json`: what the index was built with.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Analyzer;
 use crate::passage::PassageLength;
 
 use super::error::IndexError;
+use super::{atomic, seal};
 
 /// The manifest's name in the index folder.
 pub const MANIFEST_FILE: &str = "telisik.json";
 
 /// Version of the schema and of what the fields hold. Raised with every change of either.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// What an index was built with; written once, when it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,19 +26,28 @@ pub struct Manifest {
     pub analysis: String,
     /// Words a passage, `null` where every document is one passage.
     pub passage_words: Option<std::num::NonZeroUsize>,
+    /// Checksum of the user's own words, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words_crc32: Option<u32>,
     /// Version of telisik that made it.
     pub telisik: String,
 }
 
 impl Manifest {
     /// The manifest of an index made now.
-    pub fn new(analysis: String, passages: PassageLength) -> Self {
+    pub fn new(analyzer: &Analyzer, passages: PassageLength) -> Self {
         let passage_words = match passages {
             PassageLength::Words(words) => Some(words),
             PassageLength::Document => None,
         };
-        let telisik = env!("CARGO_PKG_VERSION").to_owned();
-        Manifest { format: FORMAT, analysis, passage_words, telisik }
+        let words = analyzer.user_words();
+        Manifest {
+            format: FORMAT,
+            analysis: analyzer.version(),
+            passage_words,
+            words_crc32: (!words.is_empty()).then(|| crc32fast::hash(words.as_bytes())),
+            telisik: env!("CARGO_PKG_VERSION").to_owned(),
+        }
     }
 
     /// How long the passages of the index are.
@@ -55,8 +65,8 @@ impl Manifest {
         if !path.is_file() {
             return Err(IndexError::Missing { path: folder.to_path_buf() });
         }
-        let text = fs::read_to_string(&path).map_err(IndexError::io(&path))?;
-        let damaged = |cause: serde_json::Error| {
+        let text = fs::read(&path).map_err(IndexError::io(&path))?;
+        let damaged = |cause: &dyn std::fmt::Display| {
             let path = path.clone();
             IndexError::Manifest { path, cause: cause.to_string() }
         };
@@ -65,7 +75,8 @@ impl Manifest {
         struct FormatOnly {
             format: u32,
         }
-        let format = serde_json::from_str::<FormatOnly>(&text).map_err(damaged)?.format;
+        let format =
+            serde_json::from_slice::<FormatOnly>(&text).map_err(|cause| damaged(&cause))?.format;
         if format != FORMAT {
             return Err(IndexError::Version {
                 path: folder.to_path_buf(),
@@ -74,7 +85,8 @@ impl Manifest {
                 expected: FORMAT.to_string(),
             });
         }
-        serde_json::from_str(&text).map_err(damaged)
+        seal::verify(&text).map_err(|broken| damaged(&broken))?;
+        serde_json::from_slice(&text).map_err(|cause| damaged(&cause))
     }
 
     /// Writes the manifest into an index folder, whole or not at all.
@@ -82,19 +94,8 @@ impl Manifest {
     /// # Errors
     /// What the system says.
     pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
-        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        write_atomically(&folder.join(MANIFEST_FILE), text.as_bytes())
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let path = folder.join(MANIFEST_FILE);
+        atomic::write(&path, seal::seal(&text).as_bytes()).map_err(IndexError::writing(&path))
     }
-}
-
-/// Writes a file under another name, syncs it and renames it into place.
-pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    let temporary = path.with_extension("tmp");
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    };
-    write().map_err(IndexError::io(path))
 }

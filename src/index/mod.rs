@@ -1,32 +1,51 @@
 //! The index: what is written, in which form, and how it stays whole.
 //!
 //! An index is one folder: tantivy's segments, `telisik.json` (the [`Manifest`]: which format and
-//! which analysis the index was built with), `words.tsv` where the user gave words of their own,
-//! and `sources-N.json` (which files it holds, and their
-//! stamps). The manifest is written once, when the index is made. The list of sources is written
-//! anew before each commit under a new number, and the commit itself names that number in its
-//! payload: list and segments cannot disagree, whatever happens between them.
+//! which analysis the index was built with), `words.tsv` and `lexicons.json` where the user gave
+//! words or lexicons of their own, and `sources-N.json` (which files it holds, and how they were
+//! when it read them). The manifest is written once, when the index is made. The list of sources
+//! is written anew before each commit under a new number, and the commit itself names that number
+//! in its payload: list and segments cannot disagree, whatever happens between them. The commit
+//! is the renaming of one file, `meta.json`.
+//!
+//! Every file has a checksum: segments in their last bytes, JSON files in their last field
+//! (`seal`), the others in the file that names them. They are looked at by [`check`], and by
+//! every command once something cannot be read.
 //!
 //! This room alone writes. Readers need no write access: their locks are no-ops
 //! ([`ReadableDirectory`]), since a segment's files never change once they are committed.
 
+mod atomic;
 mod directory;
 mod error;
+mod faults;
+mod guard;
 mod handle;
+mod hash;
+mod integrity;
+mod lexicons;
+mod lock;
 mod manifest;
+mod merging;
+mod order;
 mod record;
 mod schema;
+mod seal;
 mod sources;
 mod update;
 mod writer;
 
 pub use directory::ReadableDirectory;
 pub use error::IndexError;
+pub use guard::is_guarded;
 pub use handle::{Index, IndexSettings};
+pub use hash::ContentHash;
+pub use integrity::{Damage, damaged_files};
+pub use lock::Holder;
 pub use manifest::{FORMAT, MANIFEST_FILE, Manifest};
 pub use record::StoredPassage;
 pub(crate) use schema::{ACRONYM_MARK, filter_term};
 pub use schema::{Fields, Section};
 pub use sources::{KnownFile, SourceList};
-pub use update::{UpdateOptions, UpdateReport, update};
+pub use update::{Move, Refusal, UpdateOptions, UpdateReport, update};
 pub use writer::IndexWriter;

@@ -57,7 +57,8 @@ impl RowBuilder {
         &mut self,
         document: &Document,
         passage: &Passage,
-        sequence: u64,
+        number: u64,
+        reading: u64,
     ) -> TantivyDocument {
         let fields = self.fields;
         let mut row = TantivyDocument::default();
@@ -66,7 +67,8 @@ impl RowBuilder {
             row.add_text(fields.path, path);
         }
         row.add_u64(fields.ordinal, passage.ordinal);
-        row.add_u64(fields.sequence, sequence);
+        row.add_u64(fields.sequence, number);
+        row.add_u64(fields.reading, reading);
         if let Some(bytes) = &passage.bytes {
             row.add_u64(fields.start, bytes.start);
             row.add_u64(fields.end, bytes.end);

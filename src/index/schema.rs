@@ -29,8 +29,10 @@ pub struct Fields {
     pub path: Field,
     /// Which passage of its document, from 1.
     pub ordinal: Field,
-    /// Place in the order of documents and passages: breaks ties.
+    /// Number of the document: the order of documents, which breaks ties.
     pub sequence: Field,
+    /// Which reading of a file brought it: a file's old passages go when its new ones are there.
+    pub reading: Field,
     /// First byte in the source.
     pub start: Field,
     /// Byte after the last in the source.
@@ -62,6 +64,7 @@ impl Fields {
         let path = schema.add_text_field("path", STRING | FAST);
         let ordinal = schema.add_u64_field("ordinal", FAST);
         let sequence = schema.add_u64_field("sequence", FAST);
+        let reading = schema.add_u64_field("reading", INDEXED);
         let start = schema.add_u64_field("start", FAST);
         let end = schema.add_u64_field("end", FAST);
         let line = schema.add_u64_field("line", FAST);
@@ -99,6 +102,7 @@ impl Fields {
             path,
             ordinal,
             sequence,
+            reading,
             start,
             end,
             line,

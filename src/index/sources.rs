@@ -9,15 +9,18 @@ use serde::{Deserialize, Serialize};
 use crate::source::Stamp;
 
 use super::error::IndexError;
-use super::manifest::write_atomically;
+use super::hash::ContentHash;
+use super::{atomic, seal};
 
-/// The files of an index by the path the user named, and how many documents were numbered.
+/// The files of an index by the path the user named, and the numbers that come next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceList {
     /// What is known of each file.
     pub files: BTreeMap<String, KnownFile>,
-    /// The number the next document takes: documents are ordered by it.
-    pub next_document: u64,
+    /// The number that the next document without a file takes.
+    pub next_document: u32,
+    /// The number of the next reading of a file; 0 is that of documents without one.
+    pub next_reading: u64,
 }
 
 /// A file that the index holds.
@@ -25,8 +28,30 @@ pub struct SourceList {
 pub struct KnownFile {
     /// How it was when it was read.
     pub stamp: Stamp,
+    /// Whether an equal stamp says that it has not changed: not so where it was read within the
+    /// same tick of the file system's clock in which it was written.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unsettled: bool,
+    /// What it held; `None` where it is to be read again, since a part of it could not be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<ContentHash>,
+    /// The path that was named, at or below which it was found.
+    pub root: String,
     /// The id its document took.
     pub id: String,
+    /// The id of its translation, where a file beside it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parallel: Option<String>,
+    /// Its place in the order of files.
+    pub place: u32,
+    /// Which reading brought its passages.
+    pub reading: u64,
+    /// How many passages it has.
+    pub passages: u64,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl SourceList {
@@ -35,11 +60,19 @@ impl SourceList {
     /// # Errors
     /// Where the file is missing or damaged.
     pub fn read(folder: &Path, number: Option<u64>) -> Result<Self, IndexError> {
-        let Some(number) = number else { return Ok(SourceList::default()) };
+        let Some(number) = number else {
+            return Ok(SourceList { next_reading: 1, ..SourceList::default() });
+        };
         let path = file(folder, number);
-        let text = fs::read_to_string(&path).map_err(IndexError::io(&path))?;
-        serde_json::from_str(&text)
-            .map_err(|cause| IndexError::Manifest { path, cause: cause.to_string() })
+        let damaged = |cause: String| IndexError::Damaged { path: path.clone(), cause };
+        let bytes = match fs::read(&path) {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                return Err(damaged("it is missing".to_owned()));
+            }
+            read => read.map_err(IndexError::io(&path))?,
+        };
+        seal::verify(&bytes).map_err(|broken| damaged(broken.to_string()))?;
+        serde_json::from_slice(&bytes).map_err(|cause| damaged(cause.to_string()))
     }
 
     /// Writes the list under a number.
@@ -47,24 +80,32 @@ impl SourceList {
     /// # Errors
     /// What the system says.
     pub fn write(&self, folder: &Path, number: u64) -> Result<(), IndexError> {
-        let json = serde_json::to_vec(self).unwrap_or_default();
-        write_atomically(&file(folder, number), &json)
+        let json = serde_json::to_string(self).unwrap_or_default();
+        let path = file(folder, number);
+        atomic::write(&path, seal::seal(&json).as_bytes()).map_err(IndexError::writing(&path))
     }
 
     /// Removes every list but the one a commit names. A list left behind does no harm.
     pub(super) fn remove_others(folder: &Path, keep: u64) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let number = name.to_str().and_then(number_of);
-            if number.is_some_and(|number| number != keep) {
-                let _ = fs::remove_file(entry.path());
+        for (number, path) in lists(folder) {
+            if number != keep {
+                let _ = fs::remove_file(path);
             }
         }
     }
 }
 
-fn file(folder: &Path, number: u64) -> PathBuf {
+/// The lists in a folder, with their numbers.
+pub(super) fn lists(folder: &Path) -> Vec<(u64, PathBuf)> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let entries = entries.flatten();
+    entries
+        .filter_map(|entry| Some((number_of(entry.file_name().to_str()?)?, entry.path())))
+        .collect()
+}
+
+/// The path of the list of a number.
+pub(super) fn file(folder: &Path, number: u64) -> PathBuf {
     folder.join(format!("sources-{number}.json"))
 }
 

@@ -1,52 +1,107 @@
 //! Writing: documents in, a commit at the end.
 
-use std::collections::BTreeMap;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use tantivy::indexer::UserOperation;
-use tantivy::{TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use crate::passage::passages;
 use crate::source::Document;
 
 use super::error::IndexError;
 use super::handle::Index;
+use super::merging::{SoundMerges, has_sound_deletions};
+use super::order::LAST_PLACE;
 use super::record::RowBuilder;
-use super::sources::{KnownFile, SourceList};
+use super::sources::SourceList;
 
 /// Memory for postings before a segment is written, in bytes a thread.
 const ARENA: usize = 64 << 20;
 
-/// Room for passages within a document's number: 2^24 of them.
-const PASSAGE_BITS: u32 = 24;
+/// How often a writer that waits for another looks whether that has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Adds, replaces and removes documents. What is written becomes visible, whole, with
 /// [`commit`](Self::commit); a writer that is dropped before leaves the index as it was.
 pub struct IndexWriter {
     index: Index,
     segments: tantivy::IndexWriter,
-    sources: SourceList,
+    pub(super) sources: SourceList,
     list_number: u64,
+    /// The segments as of the last commit before this writer.
+    committed: Vec<SegmentReader>,
     /// Whether documents may stand in the index that a new one of the same id must replace.
     may_replace: bool,
     rows: Option<RowBuilder>,
 }
 
+/// Where a document stands in the index.
+#[derive(Clone, Copy)]
+pub(super) struct Slot {
+    /// The document's number: documents are ordered by it.
+    pub(super) number: u64,
+    /// The reading that brought it.
+    pub(super) reading: u64,
+    /// Whether it takes the place of one of the same id.
+    pub(super) replaces: bool,
+}
+
+impl Slot {
+    /// The slot of a document of a file: the `nth` from 0.
+    pub(super) fn of_file(place: u32, nth: u32, reading: u64) -> Self {
+        Slot { number: u64::from(place) << 32 | u64::from(nth), reading, replaces: false }
+    }
+
+    /// The slot of a document without a file.
+    pub(super) fn of_none(nth: u32, replaces: bool) -> Self {
+        Slot { number: u64::from(LAST_PLACE) << 32 | u64::from(nth), reading: 0, replaces }
+    }
+}
+
 impl IndexWriter {
-    pub(super) fn open(index: &Index, threads: usize) -> Result<Self, IndexError> {
+    pub(super) fn open(
+        index: &Index,
+        threads: usize,
+        wait: Option<Duration>,
+    ) -> Result<Self, IndexError> {
         let threads = threads.max(1);
-        let segments = index
-            .segments
-            .writer_with_num_threads(threads, threads * ARENA)
-            .map_err(|cause| index.error(cause))?;
+        let started = Instant::now();
+        let segments = loop {
+            let opened =
+                index.read(|segments| segments.writer_with_num_threads(threads, threads * ARENA));
+            match opened {
+                Err(error)
+                    if error.is_busy() && wait.is_some_and(|wait| started.elapsed() < wait) =>
+                {
+                    sleep(LOOK_AGAIN);
+                }
+                opened => break opened?,
+            }
+        };
+        // Who held the lock before may have built another index in its place.
+        index.check_settings()?;
+        segments.set_merge_policy(Box::new(SoundMerges::new(segments.index().directory())));
         let number = index.source_list_number()?;
         let sources = index.sources()?;
-        let may_replace = number.is_some();
+        let committed = index.read(|segments| {
+            for segment in segments.searchable_segment_metas()? {
+                if !has_sound_deletions(segments.directory(), &segment) {
+                    let cause = "a list of deleted passages does not fit its checksum";
+                    return Err(tantivy::error::DataCorruption::comment_only(cause).into());
+                }
+            }
+            let builder = segments.reader_builder().reload_policy(ReloadPolicy::Manual);
+            Ok(builder.try_into()?.searcher().segment_readers().to_vec())
+        })?;
         Ok(IndexWriter {
             index: index.clone(),
             segments,
             sources,
             list_number: number.unwrap_or(0),
-            may_replace,
+            may_replace: number.is_some(),
+            committed,
             rows: None,
         })
     }
@@ -57,21 +112,12 @@ impl IndexWriter {
     /// What tantivy says, for example that the disk is full.
     pub fn add(&mut self, document: &Document) -> Result<usize, IndexError> {
         self.may_replace = true;
-        let number = self.next_number();
-        self.set_next_number(number + 1);
+        let slot = Slot::of_none(self.sources.next_document, true);
+        self.sources.next_document = self.sources.next_document.saturating_add(1);
         let mut rows = self.rows.take().unwrap_or_else(|| self.row_builder());
-        let added = self.add_numbered(document, number, &mut rows);
+        let added = self.add_at(document, slot, &mut rows);
         self.rows = Some(rows);
         added
-    }
-
-    /// The next document's number: the order in which ties are broken.
-    pub(super) fn next_number(&self) -> u64 {
-        self.sources.next_document
-    }
-
-    pub(super) fn set_next_number(&mut self, next: u64) {
-        self.sources.next_document = next;
     }
 
     /// What makes rows of passages; one a thread.
@@ -79,51 +125,87 @@ impl IndexWriter {
         RowBuilder::new(*self.index.fields(), self.index.analyzer().clone())
     }
 
-    /// Adds a document that was given its number; several threads may call it at once.
-    pub(super) fn add_numbered(
+    /// Adds a document at its slot; several threads may call it at once.
+    pub(super) fn add_at(
         &self,
         document: &Document,
-        number: u64,
+        slot: Slot,
         rows: &mut RowBuilder,
     ) -> Result<usize, IndexError> {
         let passages = passages(document, self.index.passages());
         let mut operations: Vec<UserOperation<TantivyDocument>> = Vec::new();
-        if self.may_replace {
+        if slot.replaces && self.may_replace {
             let term = Term::from_field_text(self.index.fields().doc, &document.id);
+            self.rehearse(&term)?;
             operations.push(UserOperation::Delete(term));
         }
         operations.extend(passages.iter().map(|passage| {
-            let sequence = (number << PASSAGE_BITS) | passage.ordinal;
-            UserOperation::Add(rows.row(document, passage, sequence))
+            UserOperation::Add(rows.row(document, passage, slot.number, slot.reading))
         }));
         self.segments.run(operations).map_err(|cause| self.index.error(cause))?;
         Ok(passages.len())
     }
 
     /// Removes the document of an id; nothing happens where there is none.
-    pub fn remove(&mut self, id: &str) {
-        self.segments.delete_term(Term::from_field_text(self.index.fields().doc, id));
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn remove(&mut self, id: &str) -> Result<(), IndexError> {
+        self.delete(Term::from_field_text(self.index.fields().doc, id))
     }
 
-    /// Removes every document that came from a file.
-    pub fn remove_source(&mut self, path: &str) {
-        self.segments.delete_term(Term::from_field_text(self.index.fields().path, path));
-        self.sources.files.remove(path);
+    /// Removes the passages that a reading of a file brought.
+    pub(super) fn remove_reading(&self, reading: u64) -> Result<(), IndexError> {
+        self.delete(Term::from_field_u64(self.index.fields().reading, reading))
     }
 
-    /// Notes a file, as it was when it was read.
-    pub fn note_source(&mut self, path: &str, file: KnownFile) {
-        self.sources.files.insert(path.to_owned(), file);
+    fn delete(&self, term: Term) -> Result<(), IndexError> {
+        self.rehearse(&term)?;
+        self.segments.delete_term(term);
+        Ok(())
     }
 
-    /// Takes a note back: the file will count as changed next time. Its documents stay.
-    pub fn forget_source(&mut self, path: &str) {
-        self.sources.files.remove(path);
+    /// Reads a term as the commit will read it. tantivy deletes on a thread of its own, where a
+    /// panic over damaged bytes ends the process; here it becomes an error.
+    fn rehearse(&self, term: &Term) -> Result<(), IndexError> {
+        self.index.read(|_| {
+            for segment in &self.committed {
+                let inverted = segment.inverted_index(term.field())?;
+                if let Some(mut postings) =
+                    inverted.read_postings(term, IndexRecordOption::Basic)?
+                {
+                    while postings.advance() != TERMINATED {}
+                }
+            }
+            Ok(())
+        })
     }
 
-    /// The files the index will hold, by the path they were named by.
-    pub fn sources(&self) -> &BTreeMap<String, KnownFile> {
-        &self.sources.files
+    /// The file of the document of an id, as of the last commit before this writer: `None` where
+    /// there is no such document, `Some(None)` where it came from no file.
+    pub(super) fn owner(&self, id: &str) -> Result<Option<Option<String>>, IndexError> {
+        let term = Term::from_field_text(self.index.fields().doc, id);
+        self.index.read(|_| {
+            for segment in &self.committed {
+                let inverted = segment.inverted_index(term.field())?;
+                let postings = inverted.read_postings(&term, IndexRecordOption::Basic)?;
+                let Some(mut postings) = postings else { continue };
+                while postings.doc() != TERMINATED && segment.is_deleted(postings.doc()) {
+                    postings.advance();
+                }
+                if postings.doc() == TERMINATED {
+                    continue;
+                }
+                let Some(paths) = segment.fast_fields().str("path")? else { return Ok(Some(None)) };
+                let Some(ord) = paths.term_ords(postings.doc()).next() else {
+                    return Ok(Some(None));
+                };
+                let mut path = String::new();
+                paths.ord_to_str(ord, &mut path)?;
+                return Ok(Some(Some(path)));
+            }
+            Ok(None)
+        })
     }
 
     /// Makes everything written so far visible and lasting, at once: after a crash at any moment
@@ -133,6 +215,7 @@ impl IndexWriter {
     /// What the system says; the index then holds its last commit.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         let number = self.list_number + 1;
+        // The list first: the commit, which names it, is what makes it count.
         if let Some(folder) = self.index.folder.clone() {
             self.sources.write(&folder, number)?;
         }
@@ -147,7 +230,6 @@ impl IndexWriter {
         if let Some(folder) = &self.index.folder {
             SourceList::remove_others(folder, number);
         }
-        self.index.make_readable();
         Ok(())
     }
 
@@ -157,8 +239,6 @@ impl IndexWriter {
     /// What a merge met.
     pub fn finish(self) -> Result<(), IndexError> {
         let index = self.index;
-        self.segments.wait_merging_threads().map_err(|cause| index.error(cause))?;
-        index.make_readable();
-        Ok(())
+        self.segments.wait_merging_threads().map_err(|cause| index.error(cause))
     }
 }

@@ -23,7 +23,7 @@ impl DocumentLengths {
         let (mut documents, mut words) = (0, 0);
         for segment in segments {
             documents += segment.documents()?;
-            words += segment.total_words()?;
+            words += segment.total_words();
         }
         let average = words as f32 / documents.max(1) as f32;
         Ok(DocumentLengths { average: average.max(1.0), several: (documents as f32) < passages })

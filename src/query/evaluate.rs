@@ -24,7 +24,7 @@ pub struct Collected {
 /// # Errors
 /// Where the index cannot be read.
 pub fn collect(plan: &Plan, segments: &[&SegmentView], limit: usize) -> tantivy::Result<Collected> {
-    let Totals { passages, lengths } = Totals::gather(segments)?;
+    let Totals { passages, lengths } = Totals::gather(segments);
     let statistics = Statistics::gather(&plan.root, segments, passages)?;
     let mut top = Top::new(limit);
     let mut total = 0;
@@ -42,8 +42,9 @@ pub fn collect(plan: &Plan, segments: &[&SegmentView], limit: usize) -> tantivy:
                 }
                 total += 1;
                 if top.admits(score) {
-                    let sequence = segment.sequence.get_val(row);
-                    top.push(Candidate { score, sequence, segment: number, row });
+                    let document = segment.numbers.get_val(row);
+                    let ordinal = segment.ordinals.get_val(row);
+                    top.push(Candidate { score, document, ordinal, segment: number, row });
                 }
             });
         }
@@ -62,7 +63,7 @@ pub fn score_parts(
     segments: &[&SegmentView],
     candidates: &[Candidate],
 ) -> tantivy::Result<Vec<Vec<f32>>> {
-    let totals = Totals::gather(segments)?;
+    let totals = Totals::gather(segments);
     let units = plan.units();
     let mut parts = vec![vec![0.0; units.len()]; candidates.len()];
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -96,14 +97,11 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    pub(super) fn gather(segments: &[&SegmentView]) -> tantivy::Result<Self> {
+    pub(super) fn gather(segments: &[&SegmentView]) -> Self {
         let passages: u64 = segments.iter().map(|segment| segment.total_passages()).sum();
-        let mut words = 0;
-        for segment in segments {
-            words += segment.total_words()?;
-        }
-        let lengths = Lengths::new(words as f32 / passages.max(1) as f32);
-        Ok(Totals { passages: passages as f32, lengths })
+        let words: u64 = segments.iter().map(|segment| segment.total_words()).sum();
+        let lengths = Lengths::new((words as f64 / passages.max(1) as f64) as f32);
+        Totals { passages: passages as f32, lengths }
     }
 }
 

@@ -66,7 +66,7 @@ pub fn features(
     segments: &[&SegmentView],
     candidates: &[Candidate],
 ) -> tantivy::Result<Vec<Features>> {
-    let totals = Totals::gather(segments)?;
+    let totals = Totals::gather(segments);
     let lengths = DocumentLengths::gather(segments, totals.passages)?;
     let words: Vec<(&Unit, bool)> = plan
         .units()

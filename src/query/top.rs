@@ -5,18 +5,15 @@ use std::collections::BinaryHeap;
 
 use tantivy::DocId;
 
-/// The number of the document of a passage, by the passage's place in the order of all.
-pub(super) fn document_of(sequence: u64) -> u64 {
-    sequence >> 24
-}
-
 /// A passage that matched.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
     /// Its score.
     pub score: f32,
-    /// Its place in the order of documents and passages.
-    pub sequence: u64,
+    /// The number of its document: documents are ordered by it, passages of one share it.
+    pub document: u64,
+    /// Which passage of the document it is.
+    pub ordinal: u64,
     /// Which segment it is in.
     pub segment: usize,
     /// Which row of the segment it is.
@@ -24,15 +21,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The number of its document: passages of one document share it.
-    pub fn document(&self) -> u64 {
-        document_of(self.sequence)
-    }
-
     /// Better first: the higher score, then the earlier in document order. Total, since no two
-    /// passages share a sequence number.
+    /// passages share a place.
     pub fn rank_order(&self, other: &Candidate) -> Ordering {
-        other.score.total_cmp(&self.score).then(self.sequence.cmp(&other.sequence))
+        let place = |candidate: &Candidate| (candidate.document, candidate.ordinal);
+        other.score.total_cmp(&self.score).then_with(|| place(self).cmp(&place(other)))
     }
 }
 

@@ -70,6 +70,7 @@ impl Vocabulary for IndexVocabulary<'_> {
     }
 
     fn cognates(&self, cognates: &Cognates) -> tantivy::Result<BTreeMap<String, u8>> {
+        let place = Place::Text(Section::Body, Home::Surface);
         let mut found = BTreeMap::new();
         for segment in self.segments {
             let surface = segment.fields().home(Section::Body, Home::Surface);
@@ -77,10 +78,23 @@ impl Vocabulary for IndexVocabulary<'_> {
             let mut terms = inverted.terms().search(Spellings(cognates)).into_stream()?;
             while terms.advance() {
                 let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-                found.extend(cognates.cost(term).map(|cost| (term.to_owned(), cost)));
+                let Some(cost) = cognates.cost(term) else { continue };
+                if !segment.reader.has_deletes() || segment.holds(place, term)? {
+                    found.insert(term.to_owned(), cost);
+                }
             }
         }
         Ok(found)
+    }
+
+    fn holds(&self, language: Language) -> tantivy::Result<bool> {
+        let term = filter_term("lang", language.code());
+        for segment in self.segments {
+            if segment.holds(Place::Filter, &term)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {

@@ -82,6 +82,11 @@ impl SourceError {
         }
     }
 
+    /// Whether it concerns a part of its file alone: the rest was read.
+    pub fn is_partial(&self) -> bool {
+        matches!(self, SourceError::Record { .. } | SourceError::Duplicate { .. })
+    }
+
     /// Whether a walk met something that it may pass over: a binary file among documents.
     pub fn is_skippable(&self) -> bool {
         matches!(self, SourceError::Binary { .. })

@@ -49,6 +49,11 @@ impl SourceFile {
         Ok(Stamp { size: metadata.len(), modified: modified.map_or(0, |since| since.as_nanos()) })
     }
 
+    /// The id of its translation, where its name and the file beside it tell one.
+    pub fn parallel(&self) -> Option<String> {
+        language_of_name(self).1
+    }
+
     fn io_error(&self, cause: std::io::Error) -> SourceError {
         SourceError::Io { path: self.shown.clone(), cause }
     }

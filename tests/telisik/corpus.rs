@@ -15,7 +15,8 @@ fn read(name: &str) -> Vec<Vec<String>> {
 fn searcher() -> Searcher {
     let index = Index::in_memory(Default::default());
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let report = update(&index, &[corpus], &UpdateOptions { threads: 1 }).unwrap();
+    let report =
+        update(&index, &[corpus], &UpdateOptions { threads: 1, ..Default::default() }).unwrap();
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     assert_eq!(report.documents, 64);
     Searcher::open(&index).unwrap()

@@ -24,7 +24,7 @@ fn documents_are_replaced_and_removed() {
         searcher.search(query, &SearchOptions::default()).unwrap().total
     };
     assert_eq!((total("pasukan"), total("hujan")), (1, 1));
-    writer.remove("b");
+    writer.remove("b").unwrap();
     writer.commit().unwrap();
     assert_eq!(total("pasukan"), 0);
 }
@@ -42,12 +42,12 @@ fn an_index_on_disk_opens_again_and_knows_its_version() {
     let results = Searcher::open(&again).unwrap().search("laws", &Default::default()).unwrap();
     assert_eq!(results.hits[0].lang, Language::English);
 
-    let manifest = folder.path().join("telisik.json");
-    let text = std::fs::read_to_string(&manifest).unwrap();
-    std::fs::write(&manifest, text.replace(&index.manifest().analysis, "other")).unwrap();
+    let mut manifest = index.manifest().clone();
+    manifest.analysis = "other".to_owned();
+    manifest.write(folder.path()).unwrap();
     let refused = Index::open(folder.path());
     assert!(matches!(refused, Err(IndexError::Version { what: "analysis", .. })));
-    std::fs::write(&manifest, "{").unwrap();
+    std::fs::write(folder.path().join("telisik.json"), "{").unwrap();
     let refused = Index::open(folder.path());
     assert!(matches!(refused, Err(IndexError::Manifest { .. })));
 }

@@ -1,0 +1,75 @@
+//! Which segments are merged: as tantivy thinks best, but never a damaged one.
+//!
+//! A merge reads segments and writes another one with fresh checksums. From damaged bytes it
+//! would make wrong postings that no check could tell from right ones any more.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use tantivy::directory::ManagedDirectory;
+use tantivy::index::{SegmentComponent, SegmentId, SegmentMeta};
+use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
+
+use super::guard;
+
+/// A segment is written anew once this share of its passages is deleted.
+const MOST_DELETED: f32 = 0.1;
+
+/// The parts of every segment.
+const PARTS: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+];
+
+/// tantivy's policy, over those segments whose checksums are right.
+#[derive(Debug)]
+pub(super) struct SoundMerges {
+    policy: LogMergePolicy,
+    directory: ManagedDirectory,
+    /// What is known of segments; their files never change.
+    sound: Mutex<HashMap<SegmentId, bool>>,
+}
+
+impl SoundMerges {
+    pub(super) fn new(directory: &ManagedDirectory) -> Self {
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(MOST_DELETED);
+        SoundMerges { policy, directory: directory.clone(), sound: Mutex::default() }
+    }
+
+    /// Whether a segment's files are what was written. Costs a reading of them, once; the merge
+    /// reads them again, from the system's cache.
+    fn is_sound(&self, segment: &SegmentMeta) -> bool {
+        let mut sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        *sound.entry(segment.id()).or_insert_with(|| {
+            PARTS.into_iter().all(|part| fits(&self.directory, segment.relative_path(part)))
+        })
+    }
+}
+
+impl MergePolicy for SoundMerges {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let by_id: HashMap<SegmentId, &SegmentMeta> =
+            segments.iter().map(|segment| (segment.id(), segment)).collect();
+        let mut candidates = self.policy.compute_merge_candidates(segments);
+        candidates.retain(|candidate| {
+            candidate.0.iter().all(|id| by_id.get(id).is_some_and(|segment| self.is_sound(segment)))
+        });
+        candidates
+    }
+}
+
+/// Whether a segment's list of deleted rows is what was written, if it has one. Each commit writes
+/// it anew from the one before: damage must not be written into the next.
+pub(super) fn has_sound_deletions(directory: &ManagedDirectory, segment: &SegmentMeta) -> bool {
+    !segment.has_deletes() || fits(directory, segment.relative_path(SegmentComponent::Delete))
+}
+
+fn fits(directory: &ManagedDirectory, file: PathBuf) -> bool {
+    matches!(guard::catch(|| directory.validate_checksum(&file)), Ok(Ok(true)))
+}

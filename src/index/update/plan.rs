@@ -1,0 +1,225 @@
+//! What there is to do: the files that are there against those that the index holds.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::source::{Found, SourceError, SourceFile, Stamp, walk};
+
+use super::super::hash::ContentHash;
+use super::super::order::give_places;
+use super::super::sources::{KnownFile, SourceList};
+
+/// A file that was written within this time before it is looked at may be written again without a
+/// new time: file systems keep times in steps, the coarsest of two seconds (FAT).
+const COARSEST_TICK: u128 = 2_000_000_000;
+
+/// A file to read.
+pub(super) struct Task {
+    pub(super) file: SourceFile,
+    pub(super) why: Why,
+    /// What will be known of it: without the number of its reading and of its passages.
+    pub(super) known: KnownFile,
+}
+
+/// Why a file is read.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Why {
+    New,
+    Changed,
+    /// It is the file that was known under another path.
+    Moved(String),
+    /// Its content is the same, but not its place among the files, its id or its translation.
+    Renumbered,
+}
+
+/// What there is to do.
+#[derive(Default)]
+pub(super) struct Plan {
+    /// Files to read, in the order of the walk.
+    pub(super) tasks: Vec<Task>,
+    /// Files whose documents leave the index.
+    pub(super) gone: Vec<String>,
+    /// Files whose content is the same under a new stamp.
+    pub(super) touched: Vec<(String, Stamp, bool)>,
+    /// How many files there are that need no reading.
+    pub(super) unchanged: usize,
+    /// What could not be found or looked at.
+    pub(super) errors: Vec<SourceError>,
+    /// Known files that could not be looked at.
+    pub(super) refused: Vec<String>,
+}
+
+impl Plan {
+    /// Walks the paths and compares. Reads files whose stamp is new, to hash them.
+    pub(super) fn make(
+        roots: &[PathBuf],
+        except: &[PathBuf],
+        known: &SourceList,
+        prune: bool,
+    ) -> Plan {
+        // Files of other roots keep their ids; those of these roots are given out anew, as in a
+        // first build, so that they do not depend on the order in which files came.
+        let is_named = |root: &str| roots.iter().any(|named| named.to_str() == Some(root));
+        let others = known.files.iter().filter(|(_, file)| !prune && !is_named(&file.root));
+        let taken = others.map(|(path, file)| (file.id.clone(), path.clone())).collect();
+        let Found { files, errors } = walk(roots, except, &taken);
+        let mut plan = Plan { errors, ..Plan::default() };
+        plan.find_gone(roots, &files, known, prune);
+        let mut gone: HashMap<ContentHash, String> = HashMap::new();
+        for path in &plan.gone {
+            if let Some(hash) = known.files[path].hash {
+                gone.entry(hash).or_insert_with(|| path.clone());
+            }
+        }
+        for file in files {
+            let root = root_of(&file, roots);
+            if let Err(error) = plan.consider(&file, &root, known, &mut gone) {
+                if known.files.contains_key(&file.shown) {
+                    plan.refused.push(file.shown.clone());
+                }
+                plan.errors.push(error);
+            }
+        }
+        let moved: HashSet<&str> = plan.tasks.iter().filter_map(Task::old_path).collect();
+        plan.gone.retain(|path| !moved.contains(path.as_str()));
+        plan.give_places(known);
+        plan
+    }
+
+    /// Notes the known files that are not there any more. Those below a folder that could not be
+    /// walked (a drive that is not mounted) may be there all the same.
+    fn find_gone(
+        &mut self,
+        roots: &[PathBuf],
+        files: &[SourceFile],
+        known: &SourceList,
+        prune: bool,
+    ) {
+        let present: HashSet<&str> = files.iter().map(|file| file.shown.as_str()).collect();
+        let unwalked: Vec<&str> = self
+            .errors
+            .iter()
+            .filter(|error| !matches!(error, SourceError::Name { .. }))
+            .map(SourceError::path)
+            .collect();
+        let is_walked = |root: &Path| root.to_str().is_none_or(|root| !unwalked.contains(&root));
+        let absent = known.files.keys().filter(|path| !present.contains(path.as_str()));
+        let gone = absent.filter(|path| {
+            let mut above =
+                roots.iter().filter(|root| Path::new(path).starts_with(root)).peekable();
+            if above.peek().is_none() { prune } else { above.all(|root| is_walked(root)) }
+        });
+        self.gone = gone.cloned().collect();
+    }
+
+    /// Decides whether a file is read.
+    fn consider(
+        &mut self,
+        file: &SourceFile,
+        root: &str,
+        list: &SourceList,
+        gone: &mut HashMap<ContentHash, String>,
+    ) -> Result<(), SourceError> {
+        let stamp = file.stamp()?;
+        let mut file = file.clone();
+        let known = list.files.get(&file.shown);
+        // A file of another root keeps the id it has from there.
+        if let Some(known) = known.filter(|known| known.root != root) {
+            file.id = known.id.clone();
+        }
+        let parallel = file.parallel();
+        let keeps_identity =
+            known.is_some_and(|known| known.id == file.id && known.parallel == parallel);
+        let is_same_stamp = known
+            .is_some_and(|known| known.stamp == stamp && !known.unsettled && known.hash.is_some());
+        if is_same_stamp && keeps_identity {
+            self.unchanged += 1;
+            return Ok(());
+        }
+        let unsettled = is_recent(&stamp);
+        let hash = ContentHash::of_file(&file.path)
+            .map_err(|cause| SourceError::Io { path: file.shown.clone(), cause })?;
+        let why = match known {
+            Some(known) if known.hash == Some(hash) => {
+                if keeps_identity {
+                    self.unchanged += 1;
+                    if known.stamp != stamp || known.unsettled != unsettled {
+                        self.touched.push((file.shown, stamp, unsettled));
+                    }
+                    return Ok(());
+                }
+                Why::Renumbered
+            }
+            Some(_) => Why::Changed,
+            None => gone.remove(&hash).map_or(Why::New, Why::Moved),
+        };
+        let known = KnownFile {
+            stamp,
+            unsettled,
+            hash: Some(hash),
+            root: known.map_or(root, |known| &known.root).to_owned(),
+            id: file.id.clone(),
+            parallel,
+            place: 0,
+            reading: 0,
+            passages: 0,
+        };
+        self.tasks.push(Task { file, why, known });
+        Ok(())
+    }
+
+    /// Gives every file to be read its place; files that lose theirs are read too.
+    fn give_places(&mut self, known: &SourceList) {
+        let gone: HashSet<&str> = self.gone.iter().map(String::as_str).collect();
+        let moved: HashSet<&str> = self.tasks.iter().filter_map(Task::old_path).collect();
+        let stay = known
+            .files
+            .iter()
+            .filter(|(path, _)| !gone.contains(path.as_str()) && !moved.contains(path.as_str()));
+        let mut places: BTreeMap<&str, Option<u32>> =
+            stay.map(|(path, file)| (path.as_str(), Some(file.place))).collect();
+        for task in &self.tasks {
+            places.entry(&task.file.shown).or_insert(None);
+        }
+        let displaced = give_places(&mut places);
+        let given: HashMap<String, u32> = places
+            .into_iter()
+            .filter_map(|(path, place)| Some((path.to_owned(), place?)))
+            .collect();
+        let tasked: HashSet<String> =
+            self.tasks.iter().map(|task| task.file.shown.clone()).collect();
+        for path in displaced.into_iter().filter(|path| !tasked.contains(path)) {
+            let known = known.files[&path].clone();
+            let file = SourceFile { path: PathBuf::from(&path), shown: path, id: known.id.clone() };
+            self.unchanged = self.unchanged.saturating_sub(1);
+            self.tasks.push(Task { file, why: Why::Renumbered, known });
+        }
+        for task in &mut self.tasks {
+            task.known.place = given[&task.file.shown];
+        }
+    }
+}
+
+impl Task {
+    /// The path under which the file was known, where that is another one.
+    pub(super) fn old_path(&self) -> Option<&str> {
+        match &self.why {
+            Why::Moved(from) => Some(from),
+            _ => None,
+        }
+    }
+}
+
+/// The first of the named paths at or below which a file was found.
+fn root_of(file: &SourceFile, roots: &[PathBuf]) -> String {
+    let root = roots.iter().find(|root| file.path.starts_with(root));
+    root.unwrap_or(&file.path).display().to_string()
+}
+
+/// Whether a file may change once more under the same stamp.
+pub(super) fn is_recent(stamp: &Stamp) -> bool {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    // Without a time at all nothing is sure either.
+    stamp.modified == 0 || stamp.modified.saturating_add(COARSEST_TICK) > now
+}

@@ -1,0 +1,296 @@
+//! Reading files into the index, on several threads.
+
+use std::collections::HashSet;
+use std::io::stdin;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use crate::source::{Document, SourceError, read_file, read_json_lines};
+
+use super::super::error::IndexError;
+use super::super::hash::ContentHash;
+use super::super::writer::{IndexWriter, Slot};
+use super::plan::{Plan, Task};
+
+/// What became of the files of a plan.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// What became of each file, in the order of the plan.
+    pub(super) files: Vec<FileReading>,
+    /// Documents written.
+    pub(super) documents: usize,
+    /// Passages written.
+    pub(super) passages: usize,
+    /// What was wrong with standard input.
+    pub(super) other_errors: Vec<SourceError>,
+}
+
+/// What became of a file.
+#[derive(Default)]
+pub(super) struct FileReading {
+    /// Whether it could not be read: nothing of it is to stay.
+    pub(super) failed: bool,
+    /// Whether it changed while it was read.
+    pub(super) changed_meanwhile: bool,
+    /// Whether any document of it went into the index.
+    pub(super) handed_over: bool,
+    /// Its passages.
+    pub(super) passages: u64,
+    /// What was wrong with it, or with parts of it.
+    pub(super) errors: Vec<SourceError>,
+}
+
+/// A document on its way into the index.
+struct Parcel {
+    document: Document,
+    slot: Slot,
+    /// Which task of the plan it is from; none for standard input.
+    task: Option<usize>,
+}
+
+/// Documents and bytes of text handed over at once: a hand-over wakes a thread, which costs more
+/// than a document; and what waits is held in memory.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 1 << 20;
+
+/// Reads the files of a plan on this thread, in order; the others cut, analyse and write.
+pub(super) fn read_all(
+    writer: &mut IndexWriter,
+    plan: &Plan,
+    standard_input: bool,
+    threads: usize,
+) -> Result<Reading, IndexError> {
+    let mut next_document = writer.sources.next_document;
+    let (batches, queue) = sync_channel::<Vec<Parcel>>(2 * threads.max(1));
+    let queue = Mutex::new(queue);
+    let counts = Counts::for_tasks(plan.tasks.len());
+    let shared: &IndexWriter = writer;
+    let mut reading = Reading::default();
+    let outcome = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.max(1))
+            .map(|_| scope.spawn(|| write_batches(shared, &queue, &counts)))
+            .collect();
+        let mut batch = Batch { open: Vec::new(), bytes: 0, batches };
+        let mut ids = Ids::new(shared, plan);
+        let mut read = || -> Result<(), IndexError> {
+            for (number, task) in plan.tasks.iter().enumerate() {
+                reading.files.push(read_task(number, task, &mut ids, &mut batch)?);
+            }
+            if standard_input {
+                reading.other_errors =
+                    read_standard_input(&mut next_document, &mut ids, &mut batch)?;
+            }
+            Ok(())
+        };
+        let read = read();
+        batch.hand_over();
+        drop(batch);
+        let written = workers.into_iter().try_for_each(|worker| match worker.join() {
+            Ok(written) => written,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        read.and(written)
+    });
+    outcome?;
+    writer.sources.next_document = next_document;
+    for (file, passages) in reading.files.iter_mut().zip(counts.by_task) {
+        file.passages = passages.into_inner();
+    }
+    reading.documents = counts.documents.into_inner();
+    reading.passages = counts.passages.into_inner();
+    Ok(reading)
+}
+
+/// Reads a file into the batch.
+fn read_task(
+    number: usize,
+    task: &Task,
+    ids: &mut Ids<'_>,
+    batch: &mut Batch,
+) -> Result<FileReading, IndexError> {
+    let mut file = FileReading::default();
+    let mut fatal = None;
+    let mut nth = 0;
+    read_file(&task.file, |document| {
+        let document = match document {
+            Ok(document) => document,
+            Err(error) => {
+                file.failed |= !error.is_partial();
+                file.errors.push(error);
+                return !file.failed;
+            }
+        };
+        let replaces = match ids.take(&document.id, &task.file.shown) {
+            Ok(Claim::Free) => false,
+            Ok(Claim::Replaces) => true,
+            Ok(Claim::Taken) => {
+                let path = document.path.unwrap_or_default();
+                file.errors.push(SourceError::Duplicate { path, id: document.id });
+                return true;
+            }
+            Err(error) => {
+                fatal = Some(error);
+                return false;
+            }
+        };
+        let mut slot = Slot::of_file(task.known.place, nth, task.known.reading);
+        slot.replaces = replaces;
+        nth += 1;
+        file.handed_over = true;
+        batch.push(Parcel { document, slot, task: Some(number) })
+    });
+    file.changed_meanwhile = task.file.stamp().ok() != Some(task.known.stamp);
+    fatal.map_or(Ok(file), Err)
+}
+
+/// Reads JSON lines from standard input into the batch.
+fn read_standard_input(
+    next: &mut u32,
+    ids: &mut Ids<'_>,
+    batch: &mut Batch,
+) -> Result<Vec<SourceError>, IndexError> {
+    let mut errors = Vec::new();
+    let mut fatal = None;
+    let read = read_json_lines(stdin().lock(), STANDARD_INPUT, |document| match document {
+        Ok(document) => match ids.take(&document.id, STANDARD_INPUT) {
+            Ok(Claim::Taken) => {
+                let path = STANDARD_INPUT.to_owned();
+                errors.push(SourceError::Duplicate { path, id: document.id });
+                true
+            }
+            Ok(_) => {
+                let slot = Slot::of_none(*next, true);
+                *next = next.saturating_add(1);
+                batch.push(Parcel { document, slot, task: None })
+            }
+            Err(error) => {
+                fatal = Some(error);
+                false
+            }
+        },
+        Err(error) => {
+            errors.push(error);
+            true
+        }
+    });
+    if let Err(cause) = read {
+        errors.push(SourceError::Io { path: STANDARD_INPUT.to_owned(), cause });
+    }
+    fatal.map_or(Ok(errors), Err)
+}
+
+/// The path of documents from standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// The ids in use.
+struct Ids<'a> {
+    writer: &'a IndexWriter,
+    /// Files whose documents are read again or leave the index.
+    leaving: HashSet<&'a str>,
+    /// Those of this run, hashed: there may be many millions.
+    seen: HashSet<ContentHash>,
+}
+
+enum Claim {
+    Free,
+    /// A document without a file has it; the new one takes its place.
+    Replaces,
+    /// A document of another file has it.
+    Taken,
+}
+
+impl<'a> Ids<'a> {
+    fn new(writer: &'a IndexWriter, plan: &'a Plan) -> Self {
+        let mut leaving: HashSet<&str> = plan.gone.iter().map(String::as_str).collect();
+        for task in &plan.tasks {
+            leaving.extend(task.old_path());
+            leaving.insert(&task.file.shown);
+        }
+        Ids { writer, leaving, seen: HashSet::new() }
+    }
+
+    fn take(&mut self, id: &str, path: &str) -> Result<Claim, IndexError> {
+        if !self.seen.insert(ContentHash::of(id.as_bytes())) {
+            return Ok(Claim::Taken);
+        }
+        Ok(match self.writer.owner(id)? {
+            None => Claim::Free,
+            Some(None) => Claim::Replaces,
+            Some(Some(owner)) if owner == STANDARD_INPUT => Claim::Replaces,
+            Some(Some(owner)) if owner == path || self.leaving.contains(owner.as_str()) => {
+                Claim::Free
+            }
+            Some(Some(_)) => Claim::Taken,
+        })
+    }
+}
+
+struct Batch {
+    open: Vec<Parcel>,
+    bytes: usize,
+    batches: SyncSender<Vec<Parcel>>,
+}
+
+impl Batch {
+    /// Returns false where nobody takes documents any more, since writing failed.
+    fn push(&mut self, parcel: Parcel) -> bool {
+        self.bytes += parcel.document.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+        self.open.push(parcel);
+        let is_full = self.open.len() >= BATCH || self.bytes >= BATCH_BYTES;
+        !is_full || self.hand_over()
+    }
+
+    fn hand_over(&mut self) -> bool {
+        self.bytes = 0;
+        self.batches.send(std::mem::take(&mut self.open)).is_ok()
+    }
+}
+
+struct Counts {
+    documents: AtomicUsize,
+    passages: AtomicUsize,
+    by_task: Vec<AtomicU64>,
+}
+
+impl Counts {
+    fn for_tasks(tasks: usize) -> Self {
+        let by_task = (0..tasks).map(|_| AtomicU64::new(0)).collect();
+        Counts { documents: AtomicUsize::new(0), passages: AtomicUsize::new(0), by_task }
+    }
+
+    fn note(&self, task: Option<usize>, passages: usize) {
+        self.documents.fetch_add(usize::from(passages > 0), Ordering::Relaxed);
+        self.passages.fetch_add(passages, Ordering::Relaxed);
+        if let Some(task) = task {
+            self.by_task[task].fetch_add(passages as u64, Ordering::Relaxed);
+        }
+    }
+}
+
+fn write_batches(
+    writer: &IndexWriter,
+    queue: &Mutex<Receiver<Vec<Parcel>>>,
+    counts: &Counts,
+) -> Result<(), IndexError> {
+    // After a failure the queue is emptied still, so that the reader is never left waiting.
+    let mut outcome = Ok(());
+    let mut rows = writer.row_builder();
+    loop {
+        let batch = match queue.lock() {
+            Ok(queue) => queue.recv(),
+            Err(_) => return outcome,
+        };
+        let Ok(batch) = batch else { return outcome };
+        for Parcel { document, slot, task } in batch {
+            if outcome.is_err() {
+                break;
+            }
+            match writer.add_at(&document, slot, &mut rows) {
+                Ok(passages) => counts.note(task, passages),
+                Err(error) => outcome = Err(error),
+            }
+        }
+    }
+}

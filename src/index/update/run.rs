@@ -1,0 +1,155 @@
+//! One update from its plan to its commit.
+
+use std::path::{Path, PathBuf};
+
+use super::super::error::IndexError;
+use super::super::handle::Index;
+use super::super::writer::IndexWriter;
+use super::plan::{Plan, Task, Why};
+use super::reading::{Reading, read_all};
+use super::report::{Move, Refusal, UpdateOptions, UpdateReport};
+
+/// Brings the index up to date with `paths` (files, folders, or `-` for JSON lines on standard
+/// input) and commits: new and changed files are read, unchanged ones left, and files below those
+/// paths that are gone leave the index, unless their folder could not be walked. Files below other
+/// paths stay as they are, unless [`UpdateOptions::prune`] says otherwise.
+///
+/// A file counts as changed where its size or time differs from when it was read and its content
+/// does too; where size and time are the same it is not opened. Every document's id comes from its
+/// file's path, so a file under a new name is read again, under its new id.
+///
+/// # Errors
+/// Only where the index cannot be written; then it holds its last commit. Sources that cannot be
+/// read are in the report.
+pub fn update(
+    index: &Index,
+    paths: &[PathBuf],
+    options: &UpdateOptions,
+) -> Result<UpdateReport, IndexError> {
+    let (standard_input, roots): (Vec<_>, Vec<_>) =
+        paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let except: Vec<PathBuf> = index.folder().map(Path::to_path_buf).into_iter().collect();
+    let make = |known: &_| Plan::make(&roots, &except, known, options.prune);
+    if options.dry_run {
+        return Ok(foretell(make(&index.sources()?)));
+    }
+    let mut writer = index.writer_within(options.threads, options.wait)?;
+    let mut plan = make(&writer.sources);
+    let mut report = UpdateReport { unchanged: plan.unchanged, ..UpdateReport::default() };
+    report.errors.append(&mut plan.errors);
+    for path in &plan.refused {
+        report.refused.push(Refusal { path: path.clone(), keeps_old: true });
+    }
+    number(&mut writer, &mut plan);
+    let reading = read_all(&mut writer, &plan, !standard_input.is_empty(), options.threads)?;
+    report.documents = reading.documents;
+    report.passages = reading.passages;
+    let changes = plan.tasks.len() + plan.gone.len() + plan.touched.len() + reading.documents;
+    settle(&mut writer, plan, reading, &roots, &mut report)?;
+    if changes > 0 || index.source_list_number()?.is_none() {
+        writer.commit()?;
+    }
+    writer.finish()?;
+    Ok(report)
+}
+
+/// Gives every reading its number.
+fn number(writer: &mut IndexWriter, plan: &mut Plan) {
+    for task in &mut plan.tasks {
+        task.known.reading = writer.sources.next_reading;
+        writer.sources.next_reading += 1;
+    }
+}
+
+/// Removes what was read before of the files that were read now, and of those that are gone; what
+/// could not be read stays as it was.
+fn settle(
+    writer: &mut IndexWriter,
+    plan: Plan,
+    reading: Reading,
+    roots: &[PathBuf],
+    report: &mut UpdateReport,
+) -> Result<(), IndexError> {
+    for (task, read) in plan.tasks.into_iter().zip(reading.files) {
+        let path = task.file.shown.clone();
+        let old_path = task.old_path().unwrap_or(&path).to_owned();
+        let old = writer.sources.files.get(&old_path).map(|known| known.reading);
+        if read.failed {
+            if read.handed_over {
+                writer.remove_reading(task.known.reading)?;
+            }
+            refuse(&path, old.is_some(), read.errors, roots, report);
+            continue;
+        }
+        if let Some(old) = old {
+            writer.remove_reading(old)?;
+            writer.sources.files.remove(&old_path);
+        }
+        let mut known = task.known;
+        known.passages = read.passages;
+        if !read.errors.is_empty() || read.changed_meanwhile {
+            known.hash = None;
+        }
+        writer.sources.files.insert(path.clone(), known);
+        report.errors.extend(read.errors);
+        match task.why {
+            Why::New => report.new.push(path),
+            Why::Changed => report.changed.push(path),
+            Why::Moved(from) => report.moved.push(Move { from, to: path }),
+            Why::Renumbered => report.unchanged += 1,
+        }
+    }
+    report.errors.extend(reading.other_errors);
+    for path in plan.gone {
+        if let Some(known) = writer.sources.files.remove(&path) {
+            writer.remove_reading(known.reading)?;
+        }
+        report.removed.push(path);
+    }
+    for (path, stamp, unsettled) in plan.touched {
+        if let Some(known) = writer.sources.files.get_mut(&path) {
+            (known.stamp, known.unsettled) = (stamp, unsettled);
+        }
+    }
+    Ok(())
+}
+
+/// Reports a file that could not be read.
+fn refuse(
+    path: &str,
+    keeps_old: bool,
+    errors: Vec<crate::source::SourceError>,
+    roots: &[PathBuf],
+    report: &mut UpdateReport,
+) {
+    // A file that a walk came upon may be no text; one that was named, or was text before, should.
+    let was_named = roots.iter().any(|root| root.to_str() == Some(path));
+    if !was_named && !keeps_old && errors.iter().all(|error| error.is_skippable()) {
+        report.skipped.extend(errors);
+        return;
+    }
+    report.refused.push(Refusal { path: path.to_owned(), keeps_old });
+    report.errors.extend(errors);
+}
+
+/// What an update by this plan would do, as far as that can be known without reading the files.
+fn foretell(plan: Plan) -> UpdateReport {
+    let mut report = UpdateReport {
+        removed: plan.gone,
+        unchanged: plan.unchanged,
+        errors: plan.errors,
+        ..UpdateReport::default()
+    };
+    for path in plan.refused {
+        report.refused.push(Refusal { path, keeps_old: true });
+    }
+    for Task { file, why, .. } in plan.tasks {
+        match why {
+            Why::New => report.new.push(file.shown),
+            Why::Changed => report.changed.push(file.shown),
+            Why::Moved(from) => report.moved.push(Move { from, to: file.shown }),
+            Why::Renumbered => report.unchanged += 1,
+        }
+    }
+    report
+}
