@@ -8,13 +8,13 @@ use serde_json::Value;
 use telisik::index::Manifest;
 use tempfile::TempDir;
 
-fn telisik() -> Command {
+pub(crate) fn telisik() -> Command {
     let mut command = Command::cargo_bin("telisik").unwrap();
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
 
-fn output(command: &mut Command, code: i32) -> String {
+pub(crate) fn output(command: &mut Command, code: i32) -> String {
     let done = command.output().unwrap();
     let errors = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(code), "{errors}");
@@ -33,7 +33,7 @@ fn index_of(files: &[(&str, &str)]) -> (TempDir, std::path::PathBuf) {
     (folder, index)
 }
 
-fn search(index: &Path, query: &str, code: i32) -> Value {
+pub(crate) fn search(index: &Path, query: &str, code: i32) -> Value {
     let mut command = telisik();
     command.args(["search", "--format", "json", "--index"]).arg(index).arg(query);
     serde_json::from_str(&output(&mut command, code)).unwrap()

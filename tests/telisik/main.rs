@@ -4,4 +4,5 @@ mod command;
 mod corpus;
 mod library;
 mod properties;
+mod step;
 mod translation;
