@@ -409,7 +409,7 @@ fn is_vacant(folder: &Path) -> Result<bool, IndexError> {
 }
 
 /// Whether a file in an index folder belongs to the index.
-fn is_index_file(path: &Path) -> bool {
+pub(super) fn is_index_file(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     is_segment_file(name)

@@ -5,10 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::Directory;
+use tantivy::IndexMeta;
+use tantivy::index::SegmentComponent;
 
 use super::directory::{META_FILE, ReadableDirectory};
 use super::error::IndexError;
 use super::manifest::Manifest;
+use super::merging::PARTS;
 use super::sources::SourceList;
 use super::{guard, handle, lexicons, seal};
 
@@ -81,11 +84,18 @@ pub(super) fn segment_files(folder: &Path) -> Result<Meta, Damage> {
     };
     let metas =
         guard::catch(open).map_err(&damaged)?.map_err(|cause| damaged(cause.to_string()))?;
-    let mut files = metas.list_segment_files();
-    // tantivy names one that is there only while a segment is being written.
-    files.retain(|file| !file.to_string_lossy().ends_with(".temp"));
+    let files = files_of(&metas);
     let payload = metas.payload.and_then(|payload| payload.parse().ok());
-    Ok(Meta { payload, files: files.into_iter().collect() })
+    Ok(Meta { payload, files })
+}
+
+/// The files of the segments of a commit.
+pub(super) fn files_of(metas: &IndexMeta) -> BTreeSet<PathBuf> {
+    let files = metas.segments.iter().flat_map(|segment| {
+        let deletions = segment.has_deletes().then_some(SegmentComponent::Delete);
+        PARTS.into_iter().chain(deletions).map(|part| segment.relative_path(part))
+    });
+    files.collect()
 }
 
 /// Those of the segments' files whose checksum is wrong, or that are not there.

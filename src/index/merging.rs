@@ -17,7 +17,7 @@ use super::guard;
 const MOST_DELETED: f32 = 0.1;
 
 /// The parts of every segment.
-const PARTS: [SegmentComponent; 6] = [
+pub(super) const PARTS: [SegmentComponent; 6] = [
     SegmentComponent::Postings,
     SegmentComponent::Positions,
     SegmentComponent::FastFields,

@@ -16,6 +16,8 @@
 //! ([`ReadableDirectory`]), since a segment's files never change once they are committed.
 
 mod atomic;
+#[cfg(test)]
+mod crashes;
 mod directory;
 mod error;
 mod faults;

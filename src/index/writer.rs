@@ -1,5 +1,7 @@
 //! Writing: documents in, a commit at the end.
 
+use std::fs;
+use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -10,8 +12,12 @@ use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, 
 use crate::passage::passages;
 use crate::source::Document;
 
+use super::atomic::TEMPORARY;
+use super::directory::is_segment_file;
 use super::error::IndexError;
-use super::handle::Index;
+use super::faults;
+use super::handle::{Index, is_index_file};
+use super::integrity::files_of;
 use super::merging::{SoundMerges, has_sound_deletions};
 use super::order::LAST_PLACE;
 use super::record::RowBuilder;
@@ -82,6 +88,7 @@ impl IndexWriter {
         };
         // Who held the lock before may have built another index in its place.
         index.check_settings()?;
+        sweep(index)?;
         segments.set_merge_policy(Box::new(SoundMerges::new(segments.index().directory())));
         let number = index.source_list_number()?;
         let sources = index.sources()?;
@@ -241,4 +248,24 @@ impl IndexWriter {
         let index = self.index;
         self.segments.wait_merging_threads().map_err(|cause| index.error(cause))
     }
+}
+
+/// Removes what a process that died left in the folder: files that no commit names. tantivy would
+/// never look at most of them again, and trip over the others: the number of a list of deleted
+/// rows, which is part of its name, is given out a second time. Under the writer's lock.
+fn sweep(index: &Index) -> Result<(), IndexError> {
+    let Some(folder) = &index.folder else { return Ok(()) };
+    let metas = index.read(|segments| segments.load_metas())?;
+    let named = files_of(&metas);
+    let entries = fs::read_dir(folder).map_err(IndexError::io(folder))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let is_stray = is_segment_file(name) && !named.contains(Path::new(name));
+        let is_unfinished = is_index_file(&path) && name.ends_with(TEMPORARY);
+        if is_stray || is_unfinished {
+            let removed = faults::step(&path).and_then(|()| fs::remove_file(&path));
+            removed.map_err(IndexError::writing(&path))?;
+        }
+    }
+    Ok(())
 }
