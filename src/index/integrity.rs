@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::Directory;
 use tantivy::IndexMeta;
+use tantivy::directory::ManagedDirectory;
 use tantivy::index::SegmentComponent;
 
 use super::directory::{META_FILE, ReadableDirectory};
@@ -101,7 +102,7 @@ pub(super) fn files_of(metas: &IndexMeta) -> BTreeSet<PathBuf> {
 /// Those of the segments' files whose checksum is wrong, or that are not there.
 fn damaged_segment_files(folder: &Path, files: &BTreeSet<PathBuf>) -> Vec<Damage> {
     let directory = ReadableDirectory::open(folder)
-        .and_then(|directory| Ok(tantivy::directory::ManagedDirectory::wrap(Box::new(directory))?));
+        .and_then(|directory| ManagedDirectory::wrap(Box::new(directory)));
     let Ok(directory) = directory else { return Vec::new() };
     let checked = files.iter().map(|file| {
         let path = folder.join(file);
