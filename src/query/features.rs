@@ -1,7 +1,7 @@
 //! The second stage: what is known of the best passages beyond their scores.
 //!
 //! A sum over words does not see how they belong together. For the best passages of the first
-//! stage, seven features are read from postings and positions, and five of them, each with one weight
+//! stage, eight features are read from postings and positions, and six of them, each with one weight
 //! for all collections, are added to the score. The weights and what each feature does on every
 //! collection are in `benches/README.md`; `examples/ranking.rs` measures and fits them.
 
@@ -18,18 +18,19 @@ use super::unit::{UnitStatistics, open_row};
 use crate::index::Section;
 
 /// Names of the features, in their order.
-pub const FEATURES: [&str; 7] =
-    ["matched", "names", "adjacent", "near", "title", "exact", "document"];
+pub const FEATURES: [&str; 8] =
+    ["matched", "names", "adjacent", "near", "title", "exact", "document", "language"];
 
 /// What each feature adds, as a share of the best score of the first stage. Rounded; between half
 /// and double of these no collection loses. Features at 0 helped here and harmed there.
-pub const WEIGHTS: Features = [0.2, 0.1, 0.1, 0.0, 0.1, 0.0, 1.5];
+pub const WEIGHTS: Features = [0.2, 0.1, 0.1, 0.0, 0.1, 0.0, 1.5, 0.075];
 
 /// Features of a passage, each from 0 to 1: the share of the query's weight (by the rarity of its
 /// words) that the passage matches; the same of its names and numbers; of neighbouring words that
 /// stand side by side, in either order; of neighbouring words that stand near; of words in the
 /// title; of words as spelled; and how well the whole document matches (words of the title in full,
-/// others by their frequency in it), 0 where no document has more than one passage.
+/// others by their frequency in it), 0 where no document has more than one passage; and whether it is
+/// in the language of a query that finds both.
 pub type Features = [f32; FEATURES.len()];
 
 /// Adds what the features are worth to the scores of candidates, the best of which comes first,
@@ -100,7 +101,8 @@ pub fn features(
         for &at in here {
             readers.iter_mut().for_each(|reader| reader.read(candidates[at].row));
             let document = documents.as_mut().map(|reader| reader.read(candidates[at].row));
-            found[at] = combine(&words, &values, &readers, document);
+            let at_home = plan.home == Some(segment.language_of(candidates[at].row));
+            found[at] = combine(&words, &values, &readers, document, at_home);
         }
     }
     Ok(found)
@@ -111,6 +113,7 @@ fn combine(
     values: &[f32],
     readers: &[WordReader],
     document: Option<&[f32]>,
+    at_home: bool,
 ) -> Features {
     let share = |counts: &dyn Fn(usize) -> bool, of: &dyn Fn(usize) -> bool| -> f32 {
         let (mut part, mut whole) = (0.0, 0.0);
@@ -125,14 +128,15 @@ fn combine(
     let names = share(&|at| readers[at].matches(), &|at| words[at].1);
     let title = share(&|at| readers[at].in_title, &all);
     let exact = share(&|at| readers[at].exact, &all);
-    let whole: f32 = values.iter().sum();
+    let worth: f32 = values.iter().sum();
     let document = document.map_or(0.0, |shares| {
         let earned =
             shares.iter().zip(readers).zip(values).map(|((share, reader), value)| {
                 if reader.in_title { *value } else { value * share }
             });
-        if whole > 0.0 { earned.sum::<f32>() / whole } else { 0.0 }
+        if worth > 0.0 { earned.sum::<f32>() / worth } else { 0.0 }
     });
+    let language = if at_home { 1.0 } else { 0.0 };
     let (mut adjacent, mut near, mut whole) = (0.0, 0.0, 0.0);
     for (at, pair) in readers.windows(2).enumerate() {
         let value = values[at] + values[at + 1];
@@ -149,7 +153,7 @@ fn combine(
         adjacent /= whole;
         near /= whole;
     }
-    [matched, names, adjacent, near, title, exact, document]
+    [matched, names, adjacent, near, title, exact, document, language]
 }
 
 /// The distance of the nearest two positions of two ascending lists; positions shared by both do

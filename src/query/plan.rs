@@ -59,6 +59,8 @@ pub enum Translate {
 pub struct Plan {
     /// What to evaluate.
     pub root: PlanNode,
+    /// The language the query seems to be in, where it finds passages in both.
+    pub home: Option<Language>,
 }
 
 /// A part of a plan.

@@ -37,6 +37,7 @@ impl Plan {
         vocabulary: &dyn Vocabulary,
     ) -> tantivy::Result<Option<Plan>> {
         let directions = Directions::new(query, analyzer, options, vocabulary)?;
+        let home = directions.home();
         let planner = Planner { query, analyzer, options, vocabulary, directions };
         let Some(root) = &query.root else { return Ok(None) };
         let Some(root) = planner.node(root)? else { return Ok(None) };
@@ -47,7 +48,7 @@ impl Plan {
             let must = filters.chain([root]).collect();
             PlanNode::Several { must, should: Vec::new(), must_not: Vec::new() }
         };
-        Ok(Some(Plan { root }))
+        Ok(Some(Plan { root, home }))
     }
 }
 

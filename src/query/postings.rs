@@ -11,6 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use crate::index::{Fields, Section};
+use crate::language::Language;
 
 use super::collection::Collection;
 use super::plan::Place;
@@ -26,6 +27,7 @@ pub struct SegmentView {
     pub(super) lengths: FieldNormReader,
     /// Words in all passages, as far as their lengths are told apart.
     pub(super) words: u64,
+    languages: Arc<dyn ColumnValues<u64>>,
     fields: Fields,
     /// The whole of which the segment is a part, where it is one.
     collection: Option<Arc<Collection>>,
@@ -41,11 +43,12 @@ impl SegmentView {
             Ok(reader.fast_fields().u64(name)?.first_or_default_col(0))
         };
         let (numbers, ordinals) = (column("sequence")?, column("ordinal")?);
+        let languages = column("language")?;
         let surface = fields.home(Section::Body, crate::analysis::Home::Surface);
         let lengths = reader.get_fieldnorms_reader(surface)?;
         let words = words(&reader, &lengths);
         let collection = None;
-        Ok(SegmentView { reader, numbers, ordinals, lengths, words, fields, collection })
+        Ok(SegmentView { reader, numbers, ordinals, lengths, words, languages, fields, collection })
     }
 
     /// The same segment as a part of a larger collection: what is asked of frequencies and lengths
@@ -54,6 +57,14 @@ impl SegmentView {
     pub(crate) fn part_of(mut self, collection: Arc<Collection>) -> Self {
         self.collection = Some(collection);
         self
+    }
+
+    /// The language of a passage.
+    pub fn language_of(&self, row: DocId) -> Language {
+        match self.languages.get_val(row) {
+            1 => Language::English,
+            _ => Language::Indonesian,
+        }
     }
 
     fn field(&self, place: Place) -> Field {

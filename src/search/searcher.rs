@@ -9,7 +9,6 @@ use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
-use crate::language::Language;
 use crate::query::{
     Acronym, Candidate, Collected, Collection, Features, IndexVocabulary, ParseError, Plan, Rank,
     SegmentView, Vocabulary, collect, features, rerank, score_parts,
@@ -63,7 +62,6 @@ struct Segment {
     start: Column<u64>,
     end: Column<u64>,
     line: Column<u64>,
-    language: Column<u64>,
     store: StoreReader,
 }
 
@@ -80,17 +78,9 @@ impl Segment {
             start: fast.u64("start")?,
             end: fast.u64("end")?,
             line: fast.u64("line")?,
-            language: fast.u64("language")?,
             store: reader.get_store_reader(STORE_BLOCKS)?,
             view: SegmentView::open(reader.clone(), *fields)?,
         })
-    }
-
-    fn language_of(&self, row: u32) -> Language {
-        match self.language.first(row) {
-            Some(1) => Language::English,
-            _ => Language::Indonesian,
-        }
     }
 
     fn string(column: &Option<StrColumn>, row: u32) -> Option<String> {
@@ -354,7 +344,7 @@ impl Searcher {
         let Ranked { doc, passage, score } = self.ranked(candidate);
         let stored: TantivyDocument = segment.store.get(row)?;
         let stored = StoredPassage::from_row(&stored, self.index.fields());
-        let lang = segment.language_of(row);
+        let lang = segment.view.language_of(row);
         self.analyzer().analyze_into(&stored.text, lang, analysis);
         let bytes = segment.start.first(row).zip(segment.end.first(row));
         Ok(Hit {
@@ -412,7 +402,7 @@ impl Searcher {
         for (ordinal, segment, row) in &rows {
             let stored: TantivyDocument = self.segments[*segment].store.get(*row)?;
             let text = StoredPassage::from_row(&stored, self.index.fields()).text;
-            let lang = self.segments[*segment].language_of(*row);
+            let lang = self.segments[*segment].view.language_of(*row);
             let analysis = self.analyzer().analyze(&text, lang);
             let places = [place(hit.passage, own), place(*ordinal, rows.len())];
             let score = correspondence(&words, &analysis, places);

@@ -4,5 +4,6 @@ mod command;
 mod corpus;
 mod library;
 mod properties;
+mod ranking;
 mod step;
 mod translation;

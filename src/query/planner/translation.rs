@@ -80,6 +80,11 @@ impl Directions {
         self.guess.is_none_or(|guess| guess == language)
     }
 
+    /// The query's language, where it may find passages in both.
+    pub(super) fn home(&self) -> Option<Language> {
+        self.guess.filter(|_| self.own == [true; 2])
+    }
+
     /// What translations of a word of a language count.
     fn weight(&self, language: Language) -> f32 {
         if self.is_home(language) { 1.0 } else { FOREIGN_WEIGHT }
