@@ -12,21 +12,26 @@ use crate::passage::PassageLength;
 use crate::query::{Rank, Translate};
 use crate::search::{Group, SearchOptions};
 
+use super::messages::text;
+
 /// Search Indonesian and English text: ranked passages with highlights.
 #[derive(Parser)]
 #[command(name = "telisik", version, max_term_width = 100, subcommand_required = true)]
-#[command(after_help = "\
-Examples:
-  telisik search --in ~/documents \"pasukan keamanan\"   search a folder right away
-  telisik index ~/documents --index ~/documents.index  build an index, or bring it up to date
-  telisik search --index ~/documents.index +resolusi \"dewan keamanan\" -Irak
-  telisik batch topics.tsv --index ~/documents.index > run.trec
-
-Exit codes: 0 found, 1 nothing found, 2 error.")]
+#[command(disable_help_subcommand = true)]
 pub(super) struct Arguments {
+    /// The language of messages and help; that of the locale if not given
+    #[arg(long, global = true, display_order = 900, value_name = "id|en")]
+    #[arg(value_parser = UI_LANGUAGES)]
+    pub(super) ui: Option<String>,
+    /// When to use colours
+    #[arg(long, global = true, display_order = 900, value_enum, default_value_t = ColorMode::Auto)]
+    pub(super) color: ColorMode,
     #[command(subcommand)]
     pub(super) command: Command,
 }
+
+/// The languages the command speaks.
+const UI_LANGUAGES: [&str; 2] = ["id", "en"];
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -50,6 +55,9 @@ pub(super) enum Command {
     Lexicon(LexiconCommand),
     /// Tell what an index holds
     Info(InfoArguments),
+    /// Tell what a subcommand does
+    #[command(visible_alias = "bantuan")]
+    Help(HelpArguments),
 }
 
 #[derive(Args)]
@@ -275,15 +283,26 @@ pub(super) struct InfoArguments {
     pub(super) acronyms: bool,
 }
 
+#[derive(Args)]
+pub(super) struct HelpArguments {
+    /// The subcommand
+    #[arg(value_name = "COMMAND")]
+    pub(super) topic: Vec<String>,
+}
+
 #[derive(Subcommand)]
 pub(super) enum LexiconCommand {
     /// Learn translations from aligned text
+    #[command(visible_alias = "pelajari")]
     Learn(LearnArguments),
     /// Make a lexicon of dictionaries: pairs (.tsv), dictd (.index) or Wordnet (.tab)
+    #[command(visible_alias = "impor")]
     Import(ImportArguments),
     /// Show the translations of a word or of several words as one term
+    #[command(visible_alias = "lihat")]
     Lookup(LookupArguments),
     /// Print a lexicon as pairs: English, Indonesian, and the weights from each
+    #[command(visible_alias = "ekspor")]
     Export(ExportArguments),
 }
 
@@ -373,6 +392,14 @@ impl From<Headwords> for Language {
     }
 }
 
+/// When to use colours.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(super) enum ColorMode {
+    Auto,
+    Always,
+    Never,
+}
+
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
 pub(super) enum SearchFormat {
     Text,
@@ -432,12 +459,20 @@ fn passage_length(text: &str) -> Result<PassageLength, String> {
         return Ok(PassageLength::Document);
     }
     let words = text.parse::<NonZeroUsize>();
-    words.map(PassageLength::Words).map_err(|_| "a number of words from 1 on, or `all`".to_owned())
+    words.map(PassageLength::Words).map_err(|_| {
+        text!(
+            en: "a number of words from 1 on, or `all`",
+            id: "tulis banyaknya kata mulai dari 1, atau `all`",
+        )
+    })
 }
 
 fn filter(text: &str) -> Result<(String, String), String> {
     match text.split_once(':') {
         Some((field, value)) if !field.is_empty() => Ok((field.to_owned(), value.to_owned())),
-        _ => Err("write FIELD:VALUE, for example lang:id".to_owned()),
+        _ => Err(text!(
+            en: "write FIELD:VALUE, for example lang:id",
+            id: "tulis BIDANG:NILAI, misalnya lang:id",
+        )),
     }
 }

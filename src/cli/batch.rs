@@ -14,6 +14,7 @@ use crate::search::{Group, Hit, Ranked, SearchError, SearchOptions, Searcher};
 
 use super::arguments::{BatchArguments, BatchFormat, threads};
 use super::location::{dictionary, open_searcher};
+use super::messages::{describe, text};
 use super::output::{csv, json, trec};
 use super::{Outcome, report};
 
@@ -40,7 +41,9 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         Box::new(io::stdin().lock())
     } else {
         let file = File::open(&arguments.file);
-        Box::new(BufReader::new(file.with_context(|| format!("{name}: cannot read the queries"))?))
+        Box::new(BufReader::new(file.with_context(
+            || text!(en: "{name}: cannot read the queries", id: "{name}: kueri tidak dapat dibaca"),
+        )?))
     };
     let threads = threads(arguments.threads);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -55,7 +58,7 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
                 Some(Ok(query)) => queries.push(query),
                 Some(Err((line, cause))) => {
                     complete = false;
-                    report(&format!("{name}:{line}: {cause}; the line was left out"));
+                    report(&left_out(&name, line, &cause));
                 }
             }
         }
@@ -79,7 +82,8 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
                 }
                 Err(SearchError::Query(cause)) => {
                     complete = false;
-                    report(&format!("{name}:{}: {cause}; the line was left out", query.line));
+                    let error = SearchError::Query(cause);
+                    report(&left_out(&name, query.line, &describe(&error)));
                 }
                 Err(error) => return Err(anyhow!(error)),
             }
@@ -91,6 +95,14 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         (true, false) => Outcome::NothingFound,
         (true, true) => Outcome::Found,
     })
+}
+
+/// What is said of a line that is no query.
+fn left_out(name: &str, line: u64, cause: &str) -> String {
+    text!(
+        en: "{name}:{line}: {cause}; the line was left out",
+        id: "{name}:{line}: {cause}; baris ini dilewati",
+    )
 }
 
 /// Answers queries on several threads; the answers come in the order of the queries.

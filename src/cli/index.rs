@@ -9,7 +9,8 @@ use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport
 
 use super::arguments::{IndexArguments, threads};
 use super::location::{open_index, open_lexicons, report_errors};
-use super::{Outcome, report};
+use super::messages::{describe, text};
+use super::{Outcome, report, say};
 
 pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
     let started = Instant::now();
@@ -55,16 +56,22 @@ fn tell(arguments: &IndexArguments, done: &UpdateReport, took: Duration) {
         return;
     }
     for skipped in &done.skipped {
-        report(&format!("left out: {skipped}"));
+        let skipped = describe(skipped);
+        report(&text!(en: "left out: {skipped}", id: "dilewati: {skipped}"));
     }
     for refused in done.refused.iter().filter(|refused| refused.keeps_old) {
-        report(&format!("{}: the index keeps what it had of it", refused.path));
+        report(&text!(
+            en: "{}: the index keeps what it had of it",
+            id: "{}: indeks mempertahankan isi lamanya",
+            refused.path,
+        ));
     }
     if arguments.verbose || arguments.dry_run {
         name_files(done);
     }
-    let counts = format!(
-        "{} new, {} changed, {} moved, {} removed, {} unchanged, {} refused",
+    let counts = text!(
+        en: "{} new, {} changed, {} moved, {} removed, {} unchanged, {} refused",
+        id: "{} baru, {} berubah, {} pindah, {} dihapus, {} tetap, {} ditolak",
         done.new.len(),
         done.changed.len(),
         done.moved.len(),
@@ -73,25 +80,32 @@ fn tell(arguments: &IndexArguments, done: &UpdateReport, took: Duration) {
         done.refused.len(),
     );
     let index = arguments.index.display();
-    if arguments.dry_run {
-        anstream::eprintln!("{index}: would be: {counts}; nothing was written");
+    say(&if arguments.dry_run {
+        text!(
+            en: "{index}: would be: {counts}; nothing was written",
+            id: "{index}: akan menjadi: {counts}; tidak ada yang ditulis",
+        )
     } else {
-        anstream::eprintln!(
-            "{index}: {counts}; {} passages of {} documents written ({:.1} s)",
+        text!(
+            en: "{index}: {counts}; {} passages of {} documents written ({:.1} s)",
+            id: "{index}: {counts}; {} bagian dari {} dokumen ditulis ({:.1} dtk)",
             done.passages,
             done.documents,
             took.as_secs_f64(),
-        );
-    }
+        )
+    });
 }
 
 fn name_files(done: &UpdateReport) {
-    let say = |what: &str, name: &str| {
-        anstream::eprintln!("{what:9} {}", super::output::printable(name));
-    };
-    done.new.iter().for_each(|path| say("new", path));
-    done.changed.iter().for_each(|path| say("changed", path));
-    done.moved.iter().for_each(|file| say("moved", &format!("{} -> {}", file.from, file.to)));
-    done.removed.iter().for_each(|path| say("removed", path));
-    done.refused.iter().for_each(|refused| say("refused", &refused.path));
+    let name = |what: String, name: &str| say(&format!("{what:9} {name}"));
+    let new = || text!(en: "new", id: "baru");
+    let changed = || text!(en: "changed", id: "berubah");
+    let moved = || text!(en: "moved", id: "pindah");
+    let removed = || text!(en: "removed", id: "dihapus");
+    let refused = || text!(en: "refused", id: "ditolak");
+    done.new.iter().for_each(|path| name(new(), path));
+    done.changed.iter().for_each(|path| name(changed(), path));
+    done.moved.iter().for_each(|file| name(moved(), &format!("{} -> {}", file.from, file.to)));
+    done.removed.iter().for_each(|path| name(removed(), path));
+    done.refused.iter().for_each(|file| name(refused(), &file.path));
 }

@@ -9,6 +9,7 @@ use crate::search::Searcher;
 
 use super::Outcome;
 use super::arguments::InfoArguments;
+use super::messages::text;
 
 pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
     let index = Index::open(&arguments.index)?;
@@ -21,8 +22,10 @@ pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
     }
     let statistics = searcher.statistics();
     let manifest = index.manifest();
-    let passages =
-        manifest.passage_words.map_or("whole documents".to_owned(), |n| format!("about {n} words"));
+    let passages = manifest.passage_words.map_or_else(
+        || text!(en: "whole documents", id: "dokumen utuh"),
+        |n| text!(en: "about {n} words", id: "kira-kira {n} kata"),
+    );
     let bytes: u64 = fs::read_dir(&arguments.index)?
         .flatten()
         .filter_map(|entry| entry.metadata().ok())
@@ -30,17 +33,20 @@ pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
         .sum();
     let user_words = index.analyzer().user_words().lines().filter(|line| is_word(line)).count();
     let rows = [
-        ("index", arguments.index.display().to_string()),
-        ("passages", statistics.passages.to_string()),
-        ("segments", statistics.segments.to_string()),
-        ("files", index.sources()?.files.len().to_string()),
-        ("bytes", bytes.to_string()),
-        ("acronyms explained", searcher.acronyms()?.len().to_string()),
-        ("words of the user", user_words.to_string()),
-        ("length of passages", passages),
-        ("format", manifest.format.to_string()),
-        ("analysis", manifest.analysis.clone()),
-        ("made by telisik", manifest.telisik.clone()),
+        (text!(en: "index", id: "indeks"), arguments.index.display().to_string()),
+        (text!(en: "passages", id: "bagian"), statistics.passages.to_string()),
+        (text!(en: "segments", id: "segmen"), statistics.segments.to_string()),
+        (text!(en: "files", id: "berkas"), index.sources()?.files.len().to_string()),
+        (text!(en: "bytes", id: "bita"), bytes.to_string()),
+        (
+            text!(en: "acronyms explained", id: "akronim dijelaskan"),
+            searcher.acronyms()?.len().to_string(),
+        ),
+        (text!(en: "words of the user", id: "kata pengguna"), user_words.to_string()),
+        (text!(en: "length of passages", id: "panjang bagian"), passages),
+        (text!(en: "format", id: "format"), manifest.format.to_string()),
+        (text!(en: "analysis", id: "analisis"), manifest.analysis.clone()),
+        (text!(en: "made by telisik", id: "dibuat oleh telisik"), manifest.telisik.clone()),
     ];
     for (name, value) in rows {
         anstream::println!("{name:20} {value}");

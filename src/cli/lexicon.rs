@@ -18,6 +18,7 @@ use super::arguments::{
     ExportArguments, ImportArguments, LearnArguments, LexiconCommand, LookupArguments,
 };
 use super::location::{dictionary, open_lexicons};
+use super::messages::text;
 use super::{Outcome, report};
 
 pub(super) fn run(command: &LexiconCommand) -> Result<Outcome> {
@@ -31,7 +32,10 @@ pub(super) fn run(command: &LexiconCommand) -> Result<Outcome> {
 
 fn learn(arguments: &LearnArguments) -> Result<Outcome> {
     let mut learner = Learner::new(Analyzer::default());
-    let bar = progress("reading {pos} pairs ({per_sec})", 0);
+    let bar = progress(
+        &text!(en: "reading {{pos}} pairs ({{per_sec}})", id: "membaca {{pos}} pasangan ({{per_sec}})"),
+        0,
+    );
     for path in without_counterparts(&arguments.pairs) {
         for_each_pair(&path, arguments.columns.map(Into::into), |indonesian, english| {
             learner.add(indonesian, english);
@@ -41,19 +45,28 @@ fn learn(arguments: &LearnArguments) -> Result<Outcome> {
     bar.finish_and_clear();
     let pairs = learner.pairs();
     if pairs == 0 {
-        bail!("no pair of texts with words on both sides was found");
+        bail!(text!(
+            en: "no pair of texts with words on both sides was found",
+            id: "tidak ada pasangan teks yang berisi kata di kedua sisi",
+        ));
     }
     let options = LearnOptions {
         least_probability: arguments.least_probability,
         most_translations: arguments.most_translations,
         ..LearnOptions::default()
     };
-    let bar = progress("learning {wide_bar} {eta}", 2 * options.iterations as u64);
+    let bar = progress(
+        &text!(en: "learning {{wide_bar}} {{eta}}", id: "mempelajari {{wide_bar}} {{eta}}"),
+        2 * options.iterations as u64,
+    );
     let image = learner.learn(&options, |step| bar.set_position(step.done as u64));
     bar.finish_and_clear();
     write_lexicon(&arguments.output, &image)?;
     let lexicon = Lexicon::open(&arguments.output, &Analyzer::default())?;
-    say_what_was_written(&lexicon, &format!("learned from {pairs} pairs"));
+    say_what_was_written(
+        &lexicon,
+        &text!(en: "learned from {pairs} pairs", id: "dipelajari dari {pairs} pasangan"),
+    );
     Ok(Outcome::Found)
 }
 
@@ -68,20 +81,22 @@ fn import(arguments: &ImportArguments) -> Result<Outcome> {
             "index" => {
                 let headwords = arguments.headwords.map(Into::into).or_else(|| headwords(&name));
                 let Some(headwords) = headwords else {
-                    bail!(
-                        "{name}: say what language its headwords are in, with --headwords en or id"
-                    )
+                    bail!(text!(
+                        en: "{name}: say what language its headwords are in, with --headwords en or id",
+                        id: "{name}: sebutkan bahasa lemanya, dengan --headwords en atau id",
+                    ))
                 };
                 imported.extend(read_dictd(path, headwords)?);
             }
             "tab" => wordnets.push(path.clone()),
             "tsv" => lists.push(
                 fs::read_to_string(path)
-                    .with_context(|| format!("{name}: cannot read the list"))?,
+                    .with_context(|| text!(en: "{name}: cannot read the list", id: "{name}: daftarnya tidak dapat dibaca"))?,
             ),
-            _ => bail!(
-                "{name}: a dictionary is .tsv (pairs), .index (dictd, beside .dict or .dict.dz) or .tab (Wordnet)"
-            ),
+            _ => bail!(text!(
+                en: "{name}: a dictionary is .tsv (pairs), .index (dictd, beside .dict or .dict.dz) or .tab (Wordnet)",
+                id: "{name}: kamus berupa .tsv (pasangan), .index (dictd, di samping .dict atau .dict.dz), atau .tab (Wordnet)",
+            )),
         }
     }
     imported.extend(read_wordnet(&wordnets)?);
@@ -96,11 +111,16 @@ fn import(arguments: &ImportArguments) -> Result<Outcome> {
         weights: [most; 2],
     }));
     if pairs.is_empty() {
-        bail!("the files hold no pair of words");
+        bail!(
+            text!(en: "the files hold no pair of words", id: "berkas-berkas itu tidak memuat pasangan kata")
+        );
     }
     write_lexicon(&arguments.output, &compile_pairs(&pairs, &analyzer))?;
     let lexicon = Lexicon::open(&arguments.output, &analyzer)?;
-    say_what_was_written(&lexicon, &format!("imported {} pairs", pairs.len()));
+    say_what_was_written(
+        &lexicon,
+        &text!(en: "imported {} pairs", id: "{} pasangan diimpor", pairs.len()),
+    );
     Ok(Outcome::Found)
 }
 
@@ -160,13 +180,19 @@ fn write_lexicon(path: &Path, image: &[u8]) -> Result<()> {
         fs::write(&partial, image)?;
         fs::rename(&partial, path)
     };
-    write().with_context(|| format!("{}: cannot write the lexicon", path.display()))
+    write().with_context(|| {
+        let path = path.display();
+        text!(en: "{path}: cannot write the lexicon", id: "{path}: leksikon tidak dapat ditulis")
+    })
 }
 
 fn say_what_was_written(lexicon: &Lexicon, how: &str) {
     let [indonesian, english] = Language::ALL.map(|language| lexicon.len(language));
     let name = &lexicon.name;
-    report(&format!("{name}: {how}: {english} English and {indonesian} Indonesian entries"));
+    report(&text!(
+        en: "{name}: {how}: {english} English and {indonesian} Indonesian entries",
+        id: "{name}: {how}: {english} entri Inggris dan {indonesian} entri Indonesia",
+    ));
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -13,6 +13,7 @@ use crate::passage::PassageLength;
 use crate::search::Searcher;
 
 use super::arguments::PlaceArguments;
+use super::messages::{describe, text};
 use super::report;
 
 /// Opens what is to be searched; with `--in` after making or refreshing its index. The second
@@ -68,7 +69,7 @@ pub(super) fn analyzer(words: Option<&Path>) -> Result<Analyzer> {
     let Some(path) = words else { return Ok(Analyzer::default()) };
     let name = path.display();
     let text =
-        fs::read_to_string(path).with_context(|| format!("{name}: cannot read the words"))?;
+        fs::read_to_string(path).with_context(|| text!(en: "{name}: cannot read the words", id: "{name}: kata-katanya tidak dapat dibaca"))?;
     Analyzer::with_user_words(&text).with_context(|| name.to_string())
 }
 
@@ -91,7 +92,7 @@ pub(super) fn open_lexicons(paths: &[PathBuf]) -> Result<Vec<Lexicon>> {
 /// Names on standard error what could not be read. Returns whether there was nothing to name.
 pub(super) fn report_errors(update: &UpdateReport) -> bool {
     for error in &update.errors {
-        report(&error.to_string());
+        report(&describe(error));
     }
     update.errors.is_empty()
 }
@@ -102,7 +103,10 @@ fn cache_folder(paths: &[PathBuf]) -> Result<PathBuf> {
     for path in paths {
         let absolute = path.canonicalize();
         absolute
-            .with_context(|| format!("{}: cannot search here", path.display()))?
+            .with_context(|| {
+                let path = path.display();
+                text!(en: "{path}: cannot search here", id: "{path}: tidak dapat mencari di sini")
+            })?
             .hash(&mut hasher);
         // Hits name files as the user did.
         path.hash(&mut hasher);

@@ -7,20 +7,23 @@
 mod analyze;
 mod arguments;
 mod batch;
+mod help;
 mod index;
 mod info;
 mod lexicon;
 mod location;
+mod messages;
 mod output;
 mod search;
 mod stem;
 
-use std::io;
+use std::ffi::OsString;
 use std::process::ExitCode;
+use std::{env, io};
 
 use clap::Parser;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, ColorMode, Command};
 
 /// What a subcommand found.
 enum Outcome {
@@ -32,7 +35,13 @@ enum Outcome {
 
 /// Runs the command with the process's arguments.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let words: Vec<OsString> = env::args_os().collect();
+    messages::set_ui(messages::preferred(&words));
+    let arguments = match Arguments::try_parse_from(&words) {
+        Ok(arguments) => arguments,
+        Err(error) => return messages::usage::explain(error, &words),
+    };
+    set_colours(arguments.color);
     let outcome = match arguments.command {
         Command::Index(options) => index::run(&options),
         Command::Search(options) => search::run(&options),
@@ -41,6 +50,7 @@ pub fn main() -> ExitCode {
         Command::Analyze(options) => analyze::run(&options),
         Command::Info(options) => info::run(&options),
         Command::Lexicon(command) => lexicon::run(&command),
+        Command::Help(options) => return help::run(&options),
     };
     match outcome {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -48,16 +58,30 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Incomplete) => ExitCode::from(2),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&format!("{error:#}"));
+            report(&messages::describe(error.as_ref()));
             ExitCode::from(2)
         }
     }
 }
 
+/// `auto` leaves it to the terminal and to NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
+fn set_colours(mode: ColorMode) {
+    let choice = match mode {
+        ColorMode::Auto => anstream::ColorChoice::Auto,
+        ColorMode::Always => anstream::ColorChoice::Always,
+        ColorMode::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
 /// Says on standard error what went wrong.
 fn report(message: &str) {
-    let message = output::printable(message);
-    anstream::eprintln!("telisik: {message}");
+    say(&format!("telisik: {message}"));
+}
+
+/// Says something on standard error.
+fn say(message: &str) {
+    anstream::eprintln!("{}", output::printable(message));
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -31,7 +31,7 @@ pub use bm25::{B, K1};
 pub use collection::Collection;
 pub use evaluate::{Candidate, Collected, collect, score_parts};
 pub use features::{FEATURES, Features, WEIGHTS, features, rerank};
-pub use parse::{ParseError, parse, parse_strictly};
+pub use parse::{DEEPEST, ParseError, parse, parse_strictly};
 pub use plan::{
     Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Translate, Unit, Why,
 };

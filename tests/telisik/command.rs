@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 pub(crate) fn telisik() -> Command {
     let mut command = Command::cargo_bin("telisik").unwrap();
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("TELISIK_UI", "en");
     command
 }
 

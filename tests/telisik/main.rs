@@ -3,6 +3,7 @@
 mod command;
 mod corpus;
 mod library;
+mod messages;
 mod properties;
 mod ranking;
 mod step;

@@ -4,6 +4,7 @@ use std::io::{self, BufRead};
 
 use serde::Deserialize;
 
+use crate::cli::messages::text;
 use crate::language::Language;
 
 /// A query of a batch.
@@ -52,7 +53,7 @@ impl<R: BufRead> QueryReader<R> {
             let query = match std::str::from_utf8(&self.bytes) {
                 Ok(text) if text.trim().is_empty() => continue,
                 Ok(text) => parse(text.trim_start_matches('\u{feff}').trim(), self.line),
-                Err(_) => Err("not UTF-8".to_owned()),
+                Err(_) => Err(text!(en: "not UTF-8", id: "bukan UTF-8")),
             };
             return Ok(Some(query.map_err(|cause| (self.line, cause))));
         }
@@ -65,7 +66,12 @@ fn parse(text: &str, line: u64) -> Result<BatchQuery, String> {
         let id = match query.id {
             serde_json::Value::String(id) => id,
             serde_json::Value::Number(id) => id.to_string(),
-            _ => return Err("\"id\" is neither a string nor a number".to_owned()),
+            _ => {
+                return Err(text!(
+                    en: "\"id\" is neither a string nor a number",
+                    id: "\"id\" bukan string dan bukan bilangan",
+                ));
+            }
         };
         return checked(BatchQuery { line, id, text: query.text, language: query.lang });
     }
@@ -79,7 +85,11 @@ fn parse(text: &str, line: u64) -> Result<BatchQuery, String> {
 /// A run separates its columns by white space.
 fn checked(query: BatchQuery) -> Result<BatchQuery, String> {
     if query.id.is_empty() || query.id.contains(char::is_whitespace) {
-        return Err(format!("the query id {:?} is empty or holds white space", query.id));
+        return Err(text!(
+            en: "the query id {:?} is empty or holds white space",
+            id: "id kueri {:?} kosong atau memuat spasi",
+            query.id,
+        ));
     }
     Ok(query)
 }

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use crate::cli::arguments::BatchArguments;
+use crate::cli::messages::text;
 use crate::query::{B, K1};
 use crate::search::Searcher;
 
@@ -39,5 +40,8 @@ pub(super) fn write(path: &Path, searcher: &Searcher, arguments: &BatchArguments
         "tag": arguments.tag,
     });
     let text = serde_json::to_string_pretty(&settings)? + "\n";
-    fs::write(path, text).with_context(|| format!("{}: cannot write the settings", path.display()))
+    fs::write(path, text).with_context(|| {
+        let path = path.display();
+        text!(en: "{path}: cannot write the settings", id: "{path}: pengaturan tidak dapat ditulis")
+    })
 }

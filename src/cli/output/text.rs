@@ -11,6 +11,7 @@ use crate::query::Why;
 use crate::search::{ExplainedUnit, Highlight, Hit, PartKind, Results, snippet};
 
 use super::printable;
+use crate::cli::messages::text;
 
 /// Width where the output is no terminal, and the widest that reads well.
 const PLAIN_WIDTH: usize = 80;
@@ -64,8 +65,8 @@ fn write_summary(results: &Results, text: &mut String) {
     let (shown, total) = (results.hits.len(), results.total);
     let query = printable(&results.query);
     let line = match (shown, total) {
-        (0, 0) => format!("Nothing found for: {query}"),
-        _ => format!("{shown} of {total} passages"),
+        (0, 0) => text!(en: "Nothing found for: {query}", id: "Tidak ditemukan: {query}"),
+        _ => text!(en: "{shown} of {total} passages", id: "{shown} dari {total} bagian"),
     };
     let _ = writeln!(text, "{NOTE}{line}{NOTE:#}");
 }
