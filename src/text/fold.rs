@@ -23,6 +23,12 @@ pub fn fold(word: &str, out: &mut String) {
 
 fn fold_ascii(word: &str, out: &mut String) {
     let bytes = word.as_bytes();
+    if bytes.iter().all(u8::is_ascii_alphanumeric) {
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     let possessive = matches!(bytes, [_, .., b'\'', b's' | b'S']);
     let kept = if possessive { &bytes[..bytes.len() - 2] } else { bytes };
     let mut after_letter = false;

@@ -14,8 +14,8 @@
 /// ```
 pub fn normal_number(word: &str, out: &mut String) -> bool {
     let bytes = word.as_bytes();
-    if !bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-        || !bytes.first().is_some_and(u8::is_ascii_digit)
+    if !bytes.first().is_some_and(u8::is_ascii_digit)
+        || !bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
         || !bytes.last().is_some_and(u8::is_ascii_digit)
     {
         return false;

@@ -16,17 +16,48 @@ use super::abbreviations::is_abbreviation;
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (piece_start, piece) in text.split_sentence_bound_indices() {
-        let end = piece_start + piece.len();
+    for_each_boundary(text, |end| {
         if ends_sentence(&text[start..end]) {
             sentences.push(start..end);
             start = end;
         }
-    }
+    });
     if start < text.len() {
         sentences.push(start..text.len());
     }
     sentences
+}
+
+/// Calls `visit` with every sentence boundary of UAX #29 behind the beginning.
+///
+/// A boundary has a mark that ends sentences before it, and whether there is one depends on no
+/// more than the letters around that mark: the tables are asked for the stretches from letter to
+/// letter around such marks, not for the whole text.
+fn for_each_boundary(text: &str, mut visit: impl FnMut(usize)) {
+    let bytes = text.as_bytes();
+    let is_letter = |&at: &usize| bytes[at].is_ascii_alphabetic();
+    let mut at = 0;
+    while let Some(mark) = text[at..].find(may_end_sentence).map(|found| at + found) {
+        let stretch_start = (at..mark).rfind(is_letter).unwrap_or(at);
+        let stretch_end = (mark..text.len()).find(is_letter).map_or(text.len(), |at| at + 1);
+        let stretch = &text[stretch_start..stretch_end];
+        let pieces = stretch.split_sentence_bound_indices().skip(1);
+        pieces.for_each(|(piece, _)| visit(stretch_start + piece));
+        // That letter may be the one before the next mark.
+        at = if stretch_end < text.len() { stretch_end - 1 } else { text.len() };
+    }
+    if !text.is_empty() {
+        visit(text.len());
+    }
+}
+
+/// Whether a character may stand before a sentence boundary: a full stop, another mark that ends
+/// sentences, or the end of a line. No letter does.
+fn may_end_sentence(c: char) -> bool {
+    match c {
+        '.' | '!' | '?' | '\n' | '\r' => true,
+        c => c > '\u{7f}' && !c.is_alphanumeric(),
+    }
 }
 
 /// Whether a stretch of text that UAX #29 would end here really is a sentence.
@@ -56,6 +87,26 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         sentences(text).into_iter().map(|range| text[range].trim()).collect()
+    }
+
+    /// The stretches against the whole, on every short text of what is difficult.
+    #[test]
+    fn boundaries_are_those_of_uax_29() {
+        const PIECES: [&str; 16] = [
+            "a", "B", "7", " ", "\n", ".", "!", ",", ")", "é", "É", "\u{301}", "…", "。", "\u{ad}",
+            "\u{2029}",
+        ];
+        let count = PIECES.len();
+        for number in 0..count.pow(5) {
+            let digits = [1, count, count.pow(2), count.pow(3), count.pow(4)];
+            let text: String =
+                digits.map(|power| PIECES[number / power % count]).concat() + " ab. Ab";
+            let mut ours = Vec::new();
+            for_each_boundary(&text, |end| ours.push(end));
+            let pieces = text.split_sentence_bound_indices();
+            let expected: Vec<usize> = pieces.map(|(start, piece)| start + piece.len()).collect();
+            assert_eq!(ours, expected, "{text:?}");
+        }
     }
 
     #[test]
