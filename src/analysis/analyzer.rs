@@ -7,6 +7,7 @@ use crate::indonesian::{Morphology, UserWordsError};
 use crate::language::Language;
 use crate::text::{Word, fold, for_each_word, normal_number};
 
+use super::memory::Known;
 use super::terms::{Analysis, Scratch, VariantKind};
 use super::values::add_values;
 
@@ -127,23 +128,44 @@ impl Analyzer {
     /// Stems the token added last and lists the words inside it.
     fn stem_last(&self, language: Language, analysis: &mut Analysis, scratch: &mut Scratch) {
         let position = analysis.len() - 1;
-        scratch.word.clear();
-        scratch.word.push_str(analysis.token(position).surface);
-        let stopword = self.is_stopword(&scratch.word, language);
-        match language {
-            Language::Indonesian => {
-                let Scratch { word, buffer, memo, .. } = scratch;
-                let stem = match memo {
-                    Some(memo) => memo.stem(&self.morphology, word),
-                    None => self.morphology.stem(word, buffer),
-                };
-                analysis.set_last_stem(stem.root, stopword);
-                for part in self.morphology.parts(stem.root) {
-                    analysis.push_variant(part, VariantKind::Part, position, position);
-                }
+        let Scratch { word, stem, buffer, memory, .. } = scratch;
+        word.clear();
+        word.push_str(analysis.token(position).surface);
+        let known = match memory {
+            Some(memory) => memory.recall(self, language, word, buffer),
+            None => {
+                stem.clear();
+                let note = self.note(word, language, stem, buffer);
+                Known::new(stem, note)
             }
-            Language::English => analysis.set_last_stem(&english::stem(&scratch.word), stopword),
+        };
+        analysis.set_last_stem(known.stem, known.is_stopword());
+        if known.is_composed() {
+            for part in self.morphology.parts(known.stem) {
+                analysis.push_variant(part, VariantKind::Part, position, position);
+            }
         }
+    }
+
+    /// Appends the stem of a folded word and says what else is known of it. `buffer` is one.
+    pub(super) fn note(
+        &self,
+        word: &str,
+        language: Language,
+        stem: &mut String,
+        buffer: &mut String,
+    ) -> u8 {
+        let is_composed = match language {
+            Language::Indonesian => {
+                stem.push_str(self.morphology.stem(word, buffer).root);
+                self.morphology.parts(stem).next().is_some()
+            }
+            Language::English => {
+                stem.push_str(&english::stem(word));
+                false
+            }
+        };
+        Known::note(self.is_stopword(word, language), is_composed)
     }
 
     /// The joined spelling of a word of several parts, and the root of the whole.

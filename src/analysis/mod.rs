@@ -17,6 +17,7 @@
 mod acronyms;
 mod analyzer;
 mod encoding;
+mod memory;
 mod terms;
 mod values;
 

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::indonesian::Memo;
-
+use super::memory::Memory;
 use super::values::Value;
 
 /// One word of a text as the index sees it.
@@ -71,10 +70,12 @@ pub struct Analysis {
 pub(super) struct Scratch {
     /// The word being stemmed.
     pub(super) word: String,
+    /// The stem of the word being stemmed.
+    pub(super) stem: String,
     /// For roots that are no part of their word.
     pub(super) buffer: String,
-    /// Roots of recent words.
-    pub(super) memo: Option<Memo>,
+    /// Stems of recent words.
+    pub(super) memory: Option<Memory>,
     /// Values of the text being analysed.
     pub(super) values: Vec<Value>,
 }
@@ -103,10 +104,10 @@ struct StoredVariant {
 }
 
 impl Analysis {
-    /// An analysis that remembers the roots of recent words: worth its megabyte where many texts
-    /// are analysed one after the other.
-    pub fn with_memo() -> Self {
-        let scratch = Scratch { memo: Some(Memo::new()), ..Scratch::default() };
+    /// An analysis that remembers the stems of recent words: worth its megabyte a language where
+    /// many texts are analysed one after the other.
+    pub fn with_memory() -> Self {
+        let scratch = Scratch { memory: Some(Memory::default()), ..Scratch::default() };
         Analysis { scratch, ..Analysis::default() }
     }
 

@@ -50,7 +50,7 @@ pub(super) struct RowBuilder {
 
 impl RowBuilder {
     pub(super) fn new(fields: Fields, analyzer: Analyzer) -> Self {
-        RowBuilder { fields, analyzer, analysis: Analysis::with_memo(), encoded: String::new() }
+        RowBuilder { fields, analyzer, analysis: Analysis::with_memory(), encoded: String::new() }
     }
 
     pub(super) fn row(

@@ -6,13 +6,15 @@
 //! analysis can index the parts and the whole. [`normal_number`] gives a number one form however its
 //! thousands and decimals are separated, and [`value_word`] knows the words of numbers, dates and
 //! amounts. [`sentences`] finds the ends of sentences, minding the
-//! abbreviations of both languages.
+//! abbreviations of both languages. A [`WordMemory`] spares whoever analyses running text doing the same
+//! words again and again.
 //!
 //! Everything here works on byte ranges of the text as it is: nothing is normalised in advance,
 //! so what is found can always be shown where it stands.
 
 mod abbreviations;
 mod fold;
+mod memory;
 mod numbers;
 mod sentences;
 mod value_words;
@@ -20,6 +22,7 @@ mod words;
 
 pub use abbreviations::is_abbreviation;
 pub use fold::fold;
+pub use memory::WordMemory;
 pub use numbers::normal_number;
 pub use sentences::sentences;
 pub use value_words::{ValueWord, value_word};

@@ -200,18 +200,23 @@ const WORDS: &[(&str, ValueWord)] = &[
     ("yuan", Currency("cny")),
 ];
 
-/// Which lengths the words have that begin with a letter: nearly every other word is turned away
-/// by one look at this.
-const LENGTHS: [u16; 26] = {
-    let mut lengths = [0u16; 26];
+/// A bit for what a word looks like from afar: nearly every other word is turned away by one look
+/// at these.
+const LOOKS: [u64; 32] = {
+    let mut looks = [0; 32];
     let mut at = 0;
     while at < WORDS.len() {
-        let word = WORDS[at].0.as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        let look = look(WORDS[at].0.as_bytes());
+        looks[look / 64] |= 1 << (look % 64);
         at += 1;
     }
-    lengths
+    looks
 };
+
+/// The first letter, the last and the length of a word that is not empty, mixed.
+const fn look(word: &[u8]) -> usize {
+    (word[0] as usize * 37 + word[word.len() - 1] as usize * 11 + word.len() * 439) % (32 * 64)
+}
 
 /// What a folded word says inside a number, a date, an amount or a time. Costs a nanosecond for
 /// most words.
@@ -221,10 +226,11 @@ const LENGTHS: [u16; 26] = {
 /// ```
 #[inline]
 pub fn value_word(word: &str) -> Option<ValueWord> {
-    let bytes = word.as_bytes();
-    let first = bytes.first()?.wrapping_sub(b'a');
-    let lengths = LENGTHS.get(usize::from(first))?;
-    if bytes.len() > 15 || lengths >> bytes.len() & 1 == 0 {
+    if word.is_empty() {
+        return None;
+    }
+    let look = look(word.as_bytes());
+    if LOOKS[look / 64] >> (look % 64) & 1 == 0 {
         return None;
     }
     WORDS.binary_search_by_key(&word, |(word, _)| word).ok().map(|at| WORDS[at].1)

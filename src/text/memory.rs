@@ -1,0 +1,156 @@
+//! A memory of recent words.
+
+/// Remembers a form and a note of recent words: of a word its root, say, and whether it is a
+/// stopword.
+///
+/// Most of a running text is the same few thousand words, and remembering them is cheaper than
+/// analysing them. A fixed number of places, each of which keeps the last word that fell on it:
+/// nothing grows, and nothing is allocated after [`WordMemory::new`] but for words that are too
+/// long to remember.
+pub struct WordMemory {
+    places: Vec<Place>,
+    /// The form being learned.
+    buffer: String,
+}
+
+/// One remembered word: a cache line, so that a look costs one memory access.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Place {
+    word: Key,
+    form: [u8; Place::LONGEST_FORM],
+    form_length: u8,
+    note: u8,
+}
+
+/// A word in three numbers, which are compared and hashed faster than its bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    pieces: [u64; 3],
+    length: u8,
+}
+
+/// A power of two; a megabyte, which stays in the second-level cache.
+const PLACES: usize = 1 << 14;
+
+impl Default for WordMemory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl WordMemory {
+    /// An empty memory. Allocates a megabyte.
+    pub fn new() -> Self {
+        Self { places: vec![Place::EMPTY; PLACES], buffer: String::new() }
+    }
+
+    /// Forgets everything.
+    pub fn forget(&mut self) {
+        self.places.fill(Place::EMPTY);
+    }
+
+    /// The form and the note of a word: from memory, or as `learn` writes and returns them. It has
+    /// to do so alike for the same word.
+    #[inline]
+    pub fn recall<'a>(
+        &'a mut self,
+        word: &'a str,
+        learn: impl FnOnce(&str, &mut String) -> u8,
+    ) -> (&'a str, u8) {
+        let Some(key) = Key::of(word.as_bytes()) else {
+            self.buffer.clear();
+            let note = learn(word, &mut self.buffer);
+            return (&self.buffer, note);
+        };
+        let place = &mut self.places[key.place()];
+        if place.word != key {
+            self.buffer.clear();
+            let note = learn(word, &mut self.buffer);
+            let Some(learned) = Place::learned(key, word, &self.buffer, note) else {
+                return (&self.buffer, note);
+            };
+            *place = learned;
+        }
+        (place.form(word), place.note)
+    }
+}
+
+impl Place {
+    const LONGEST_FORM: usize = 30;
+    const EMPTY: Self = Self {
+        word: Key { pieces: [0; 3], length: u8::MAX },
+        form: [0; Self::LONGEST_FORM],
+        form_length: 0,
+        note: 0,
+    };
+
+    /// `None` if the form is too long. None is kept for a word that is its own.
+    fn learned(key: Key, word: &str, form: &str, note: u8) -> Option<Self> {
+        let form = if form == word { "" } else { form };
+        let mut place = Self { word: key, form_length: form.len() as u8, note, ..Self::EMPTY };
+        place.form.get_mut(..form.len())?.copy_from_slice(form.as_bytes());
+        Some(place)
+    }
+
+    fn form<'a>(&'a self, word: &'a str) -> &'a str {
+        if self.form_length == 0 {
+            return word;
+        }
+        std::str::from_utf8(&self.form[..usize::from(self.form_length)]).unwrap_or(word)
+    }
+}
+
+impl Key {
+    /// The word's first and last eight bytes (which may overlap) and the eight after its first;
+    /// with the length they tell words of up to 24 bytes apart. `None` for longer ones.
+    #[inline]
+    fn of(word: &[u8]) -> Option<Self> {
+        let eight = |start: usize| {
+            let bytes = word.get(start..start + 8).and_then(|bytes| bytes.try_into().ok());
+            bytes.map_or(0, u64::from_le_bytes)
+        };
+        let pieces = match word.len() {
+            0..8 => [word.iter().fold(0, |piece, &byte| piece << 8 | u64::from(byte)), 0, 0],
+            length @ 8..=16 => [eight(0), eight(length - 8), 0],
+            length @ 17..=24 => [eight(0), eight(length - 8), eight(8)],
+            _ => return None,
+        };
+        Some(Self { pieces, length: word.len() as u8 })
+    }
+
+    fn place(self) -> usize {
+        let [first, last, middle] = self.pieces;
+        let mixed = first.rotate_left(32) ^ last.rotate_left(11) ^ middle;
+        let hash = (mixed ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (hash >> 40) as usize % PLACES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remembers_what_it_learned_and_learns_once() {
+        let mut memory = WordMemory::new();
+        let long = "kata".repeat(20);
+        let mut learned = 0;
+        for word in ["menulis", "buku", "menulis", "", "buku", &long, &long] {
+            let (form, note) = memory.recall(word, |word, form| {
+                learned += 1;
+                form.push_str(word.strip_prefix("men").unwrap_or(word));
+                word.len() as u8
+            });
+            let expected = word.strip_prefix("men").unwrap_or(word);
+            assert_eq!((form, note), (expected, word.len() as u8), "{word}");
+        }
+        assert_eq!(learned, 5, "the long word is learned each time");
+        memory.forget();
+        memory.recall("buku", |_, _| {
+            learned += 1;
+            0
+        });
+        assert_eq!(learned, 6);
+    }
+}
