@@ -126,12 +126,13 @@ enum Shape {
 }
 
 fn heading_shape(line: &str) -> Shape {
+    let ends_like_text = line.ends_with(['.', ',', ';', ':', '?', '!', '…', '"', '”', '-', '|']);
+    if ends_like_text || line.chars().count() > HEADING_WIDTH {
+        return Shape::Text;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let first = line.chars().next();
-    let ends_like_text = line.ends_with(['.', ',', ';', ':', '?', '!', '…', '"', '”', '-', '|']);
     if words.len() > HEADING_WORDS
-        || line.chars().count() > HEADING_WIDTH
-        || ends_like_text
         || !first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
         || !line.contains(char::is_alphabetic)
         || starts_item(line)

@@ -31,7 +31,7 @@ struct Key {
 }
 
 /// A power of two; a megabyte, which stays in the second-level cache.
-const PLACES: usize = 1 << 14;
+const PLACES: usize = 1 << 16;
 
 impl Default for WordMemory {
     fn default() -> Self {
