@@ -29,6 +29,9 @@ const ARENA: usize = 64 << 20;
 /// How often a writer that waits for another looks whether that has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
+/// Rows to add, and terms whose rows are removed first.
+pub(super) type Operations = Vec<UserOperation<TantivyDocument>>;
+
 /// Adds, replaces and removes documents. What is written becomes visible, whole, with
 /// [`commit`](Self::commit); a writer that is dropped before leaves the index as it was.
 pub struct IndexWriter {
@@ -122,9 +125,12 @@ impl IndexWriter {
         let slot = Slot::of_none(self.sources.next_document, true);
         self.sources.next_document = self.sources.next_document.saturating_add(1);
         let mut rows = self.rows.take().unwrap_or_else(|| self.row_builder());
-        let added = self.add_at(document, slot, &mut rows);
+        let mut operations = Operations::default();
+        let passages = self.prepare(document, slot, &mut rows, &mut operations);
         self.rows = Some(rows);
-        added
+        let passages = passages?;
+        self.run(&mut operations)?;
+        Ok(passages)
     }
 
     /// What makes rows of passages; one a thread.
@@ -132,15 +138,15 @@ impl IndexWriter {
         RowBuilder::new(*self.index.fields(), self.index.analyzer().clone())
     }
 
-    /// Adds a document at its slot; several threads may call it at once.
-    pub(super) fn add_at(
+    /// Appends what adds a document at its slot, and tells how many passages it has.
+    pub(super) fn prepare(
         &self,
         document: &Document,
         slot: Slot,
         rows: &mut RowBuilder,
+        operations: &mut Operations,
     ) -> Result<usize, IndexError> {
         let passages = passages(document, self.index.passages());
-        let mut operations: Vec<UserOperation<TantivyDocument>> = Vec::new();
         if slot.replaces && self.may_replace {
             let term = Term::from_field_text(self.index.fields().doc, &document.id);
             self.rehearse(&term)?;
@@ -149,8 +155,14 @@ impl IndexWriter {
         operations.extend(passages.iter().map(|passage| {
             UserOperation::Add(rows.row(document, passage, slot.number, slot.reading))
         }));
-        self.segments.run(operations).map_err(|cause| self.index.error(cause))?;
         Ok(passages.len())
+    }
+
+    /// Does what was prepared, and leaves nothing of it; several threads may call it at once. One
+    /// call for many operations is cheaper than many calls: each wakes a thread.
+    pub(super) fn run(&self, operations: &mut Operations) -> Result<(), IndexError> {
+        let operations = std::mem::take(operations);
+        self.segments.run(operations).map(|_| ()).map_err(|cause| self.index.error(cause))
     }
 
     /// Removes the document of an id; nothing happens where there is none.

@@ -11,7 +11,7 @@ use crate::source::{Document, SourceError, read_file, read_json_lines};
 
 use super::super::error::IndexError;
 use super::super::hash::ContentHash;
-use super::super::writer::{IndexWriter, Slot};
+use super::super::writer::{IndexWriter, Operations, Slot};
 use super::plan::{Plan, Task};
 
 /// What became of the files of a plan.
@@ -269,6 +269,9 @@ impl Counts {
     }
 }
 
+/// Rows written at once, as far as documents allow: a document may have many.
+const OPERATIONS: usize = 256;
+
 fn write_batches(
     writer: &IndexWriter,
     queue: &Mutex<Receiver<Vec<Parcel>>>,
@@ -277,6 +280,7 @@ fn write_batches(
     // After a failure the queue is emptied still, so that the reader is never left waiting.
     let mut outcome = Ok(());
     let mut rows = writer.row_builder();
+    let mut operations = Operations::default();
     loop {
         let batch = match queue.lock() {
             Ok(queue) => queue.recv(),
@@ -287,10 +291,14 @@ fn write_batches(
             if outcome.is_err() {
                 break;
             }
-            match writer.add_at(&document, slot, &mut rows) {
-                Ok(passages) => counts.note(task, passages),
-                Err(error) => outcome = Err(error),
-            }
+            outcome =
+                writer.prepare(&document, slot, &mut rows, &mut operations).and_then(|passages| {
+                    counts.note(task, passages);
+                    if operations.len() < OPERATIONS { Ok(()) } else { writer.run(&mut operations) }
+                });
+        }
+        if outcome.is_ok() {
+            outcome = writer.run(&mut operations);
         }
     }
 }
