@@ -106,7 +106,9 @@ fn query(
     let surfaces: Vec<&str> = analysis.tokens().map(|token| token.surface).collect();
     let contents: Vec<&str> = analysis
         .tokens()
-        .filter(|token| !token.stopword && token.surface.chars().all(char::is_alphabetic))
+        .filter(|token| {
+            !token.stopword && token.surface.bytes().all(|byte| byte.is_ascii_lowercase())
+        })
         .map(|token| token.surface)
         .filter(|surface| surface.len() > 3)
         .collect();
@@ -125,13 +127,12 @@ fn query(
         }
         "prefix" => {
             let word = some(1, random)?[0];
-            format!("{}*", &word[..word.floor_char_boundary(4)])
+            format!("{}*", &word[..4])
         }
         "fuzzy" => {
             let word = some(1, random)?[0];
-            let at = word.floor_char_boundary(1 + random.below(word.len() - 1));
-            let next = at + word[at..].chars().next().map_or(0, char::len_utf8);
-            format!("{}{}~1", &word[..at], &word[next..])
+            let at = 1 + random.below(word.len() - 1);
+            format!("{}{}~1", &word[..at], &word[at + 1..])
         }
         "translated" => some(5, random)?.join(" "),
         _ => return None,
