@@ -102,7 +102,7 @@ pub(super) struct IndexArguments {
 
 #[derive(Args)]
 pub(super) struct SearchArguments {
-    /// Words, "phrases", +must, -not, AND OR NOT ( )
+    /// Words, "phrases", +must, -not, AND OR NOT ( ), field:value; `telisik help query` tells all
     #[arg(value_name = "QUERY", required = true)]
     pub(super) query: Vec<String>,
     #[command(flatten)]
@@ -285,7 +285,7 @@ pub(super) struct InfoArguments {
 
 #[derive(Args)]
 pub(super) struct HelpArguments {
-    /// The subcommand
+    /// The subcommand, or `query` for the query language
     #[arg(value_name = "COMMAND")]
     pub(super) topic: Vec<String>,
 }

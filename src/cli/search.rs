@@ -1,11 +1,13 @@
 //! `telisik search`
 
-use anyhow::Result;
+use anyhow::{Error, Result, anyhow};
 
-use super::Outcome;
+use crate::search::SearchError;
+
 use super::arguments::{SearchArguments, SearchFormat};
 use super::location::{dictionary, open_searcher};
 use super::output::{csv, json, text, trec};
+use super::{Outcome, messages, report};
 
 pub(super) fn run(arguments: &SearchArguments) -> Result<Outcome> {
     let (searcher, complete) = open_searcher(&arguments.place)?;
@@ -15,7 +17,10 @@ pub(super) fn run(arguments: &SearchArguments) -> Result<Outcome> {
         arguments.options.search_options(arguments.limit, arguments.offset, dictionary);
     options.parallel = arguments.parallel;
     options.explain = arguments.explain;
-    let results = searcher.search(&query, &options)?;
+    let results = searcher.search(&query, &options).map_err(|error| pointed(error, &query))?;
+    for note in &results.notes {
+        report(&messages::note(note));
+    }
     match arguments.format {
         SearchFormat::Text => text::write(&results, arguments.snippet)?,
         SearchFormat::Json => json::write_object(&results)?,
@@ -28,4 +33,14 @@ pub(super) fn run(arguments: &SearchArguments) -> Result<Outcome> {
         (true, true) => Outcome::NothingFound,
         (true, false) => Outcome::Found,
     })
+}
+
+/// An error of the grammar with the place below the query.
+fn pointed(error: SearchError, query: &str) -> Error {
+    match &error {
+        SearchError::Query(misfit) => {
+            anyhow!("{}\n{}", messages::describe(&error), misfit.pointed(query))
+        }
+        _ => error.into(),
+    }
 }

@@ -35,6 +35,7 @@ mod schema;
 mod seal;
 mod sources;
 mod update;
+mod values;
 mod writer;
 
 pub use directory::ReadableDirectory;
@@ -50,4 +51,5 @@ pub(crate) use schema::{ACRONYM_MARK, filter_term};
 pub use schema::{Fields, Section};
 pub use sources::{KnownFile, SourceList};
 pub use update::{Move, Refusal, UpdateOptions, UpdateReport, update};
+pub use values::{field_name, parse_date, parse_number};
 pub use writer::IndexWriter;

@@ -1,7 +1,10 @@
 //! A passage as a row of the index, and read back from it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 use tantivy::TantivyDocument;
+use tantivy::schema::OwnedValue;
 use tantivy::schema::document::Value as _;
 
 use crate::analysis::{Analysis, Analyzer, Home, encode, for_each_acronym};
@@ -10,6 +13,7 @@ use crate::passage::Passage;
 use crate::source::Document;
 
 use super::schema::{ACRONYM_MARK, Fields, Section, filter_term};
+use super::values::{for_each_value, parse_date, parse_number};
 
 /// What the index keeps of a passage to show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,19 +130,41 @@ impl RowBuilder {
         if let Some(title) = &document.title {
             row.add_text(filter, filter_term("title", title));
         }
-        for (name, value) in &document.metadata {
-            let values = match value {
-                Value::Array(values) => values.as_slice(),
-                value => std::slice::from_ref(value),
+        let (mut values, mut numbers, mut dates) = <(Columns, Columns, Columns)>::default();
+        for_each_value(&document.metadata, |name, value| {
+            row.add_text(filter, filter_term(name, value));
+            let add = |columns: &mut Columns, value: OwnedValue| {
+                columns.entry(name.to_owned()).or_default().push(value);
             };
-            for value in values {
-                let value = match value {
-                    Value::String(value) => value.clone(),
-                    Value::Null | Value::Array(_) | Value::Object(_) => continue,
-                    value => value.to_string(),
-                };
-                row.add_text(filter, filter_term(name, &value));
+            add(&mut values, value.to_owned().into());
+            if let Some(number) = parse_number(value) {
+                add(&mut numbers, number_value(number));
+            }
+            if let Some(period) = parse_date(value) {
+                add(&mut dates, period.start.into());
+            }
+        });
+        let fields = &self.fields;
+        for (field, columns) in
+            [(fields.values, values), (fields.numbers, numbers), (fields.dates, dates)]
+        {
+            if !columns.is_empty() {
+                let lists = columns.into_iter().map(|(name, list)| (name, OwnedValue::Array(list)));
+                row.add_object(field, lists.collect());
             }
         }
+    }
+}
+
+/// The values of a passage by field.
+type Columns = BTreeMap<String, Vec<OwnedValue>>;
+
+/// Whole numbers take less room in a column of their own kind.
+fn number_value(number: f64) -> OwnedValue {
+    const WHOLE: f64 = (1u64 << 53) as f64;
+    if number.fract() == 0.0 && number.abs() < WHOLE {
+        OwnedValue::I64(number as i64)
+    } else {
+        OwnedValue::F64(number)
     }
 }

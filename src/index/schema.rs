@@ -1,7 +1,8 @@
 //! The fields of the index.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, JsonObjectOptions, STORED, STRING, Schema,
+    TextFieldIndexing, TextOptions,
 };
 
 use crate::analysis::{Home, SlotTokenizer};
@@ -53,6 +54,12 @@ pub struct Fields {
     pub acronym: Field,
     /// `field\u{1}value` for every field one can filter on.
     pub filter: Field,
+    /// The values of the document's further fields as text, a column a field.
+    pub values: Field,
+    /// Those of them that are numbers.
+    pub numbers: Field,
+    /// Those of them that are dates: the second since 1970 at which they begin.
+    pub dates: Field,
     terms: [[Field; Home::ALL.len()]; Section::ALL.len()],
 }
 
@@ -75,6 +82,10 @@ impl Fields {
         let metadata = schema.add_text_field("metadata", STORED);
         let acronym = schema.add_text_field("acronym", STRING);
         let filter = schema.add_text_field("filter", STRING);
+        let columns = JsonObjectOptions::from(FAST).set_expand_dots_enabled();
+        let values = schema.add_json_field("values", columns.clone());
+        let numbers = schema.add_json_field("numbers", columns.clone());
+        let dates = schema.add_json_field("dates", columns);
         // Lengths of passages come from `surface`, which holds a term for every word.
         let mut home = |name: &str, record, lengths| {
             let indexing = TextFieldIndexing::default()
@@ -113,6 +124,9 @@ impl Fields {
             metadata,
             acronym,
             filter,
+            values,
+            numbers,
+            dates,
             terms,
         };
         (schema.build(), fields)

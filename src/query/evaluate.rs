@@ -1,6 +1,7 @@
 //! Running a plan: every segment, window by window.
 
 use super::bm25::Lengths;
+use super::columns::ValueCursor;
 use super::plan::{Plan, PlanNode};
 use super::postings::SegmentView;
 use super::top::Top;
@@ -50,6 +51,32 @@ pub fn collect(plan: &Plan, segments: &[&SegmentView], limit: usize) -> tantivy:
         }
     }
     Ok(Collected { best: top.into_ranked(), total })
+}
+
+/// Calls `visit` with the segment's number and the row of every passage that matches.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn for_each_match(
+    plan: &Plan,
+    segments: &[&SegmentView],
+    mut visit: impl FnMut(usize, u32),
+) -> tantivy::Result<()> {
+    let Totals { passages, lengths, .. } = Totals::gather(segments);
+    let statistics = Statistics::gather(&plan.root, segments, passages)?;
+    for (number, segment) in segments.iter().enumerate() {
+        let mut root = Evaluator::open(&plan.root, &statistics, segment, &lengths)?;
+        let alive = segment.reader.alive_bitset();
+        let mut window = Window::new();
+        for base in (0..segment.reader.max_doc()).step_by(WINDOW) {
+            root.run(base, &mut window).for_each(|row, _| {
+                if alive.is_none_or(|alive| alive.is_alive(row)) {
+                    visit(number, row);
+                }
+            });
+        }
+    }
+    Ok(())
 }
 
 /// How much each unit of a plan adds to the scores of some candidates: for every candidate a score
@@ -108,8 +135,13 @@ impl Totals {
 /// The statistics of a plan's units, in the shape of the plan.
 enum Statistics {
     Unit(UnitStatistics),
-    Several { must: Vec<Statistics>, should: Vec<Statistics>, must_not: Vec<Statistics> },
-    Everything,
+    Several {
+        must: Vec<Statistics>,
+        should: Vec<Statistics>,
+        must_not: Vec<Statistics>,
+    },
+    /// Of what does not score.
+    Nothing,
 }
 
 impl Statistics {
@@ -126,7 +158,7 @@ impl Statistics {
                 should: gather_all(should)?,
                 must_not: gather_all(must_not)?,
             },
-            PlanNode::Everything => Statistics::Everything,
+            PlanNode::Values(_) | PlanNode::Everything => Statistics::Nothing,
         })
     }
 }
@@ -141,6 +173,7 @@ enum Evaluator<'a> {
         /// For the operands, and for the result where there is more than a sum.
         scratch: Option<Box<(Window, Window)>>,
     },
+    Values(ValueCursor),
     Everything {
         docs: u32,
     },
@@ -176,6 +209,7 @@ impl<'a> Evaluator<'a> {
                     scratch,
                 }
             }
+            (PlanNode::Values(test), _) => Evaluator::Values(ValueCursor::open(test, segment)?),
             _ => Evaluator::Everything { docs: segment.reader.max_doc() },
         })
     }
@@ -191,6 +225,7 @@ impl<'a> Evaluator<'a> {
     fn add_to(&mut self, window: &mut Window) {
         match self {
             Evaluator::Unit(unit) => unit.add_to(window),
+            Evaluator::Values(values) => values.add_to(window),
             Evaluator::Everything { docs } => window.match_everything(*docs),
             Evaluator::Several { should, scratch: None, .. } => {
                 for operand in should {

@@ -214,7 +214,10 @@ impl WordReader {
                     }));
                 }
                 Terms::One(Place::Filter, _) => {}
-                Terms::Row(words) => reader.rows.extend(open_row(words, segment)?),
+                Terms::Row(words) => reader.rows.extend(open_row(words, None, segment)?),
+                Terms::Near(words, slop) => {
+                    reader.rows.extend(open_row(words, Some(*slop), segment)?);
+                }
             }
         }
         Ok(reader)

@@ -1,7 +1,14 @@
 //! The query language: text to tree to units, and the evaluation of units over the index.
 //!
 //! [`parse`] makes a [`Query`] of whatever a person types or pastes; leniently, nothing is an
-//! error. [`plan`](Plan::new) turns its words into *units*: a query word with every term under
+//! error, and what was passed over is [noted](Note). The whole language:
+//!
+//! <details><summary>Grammar</summary>
+//!
+#![doc = include_str!("grammar.md")]
+//!
+//! </details>
+//! [`plan`](Plan::new) turns its words into *units*: a query word with every term under
 //! which it can be found (its surface, its roots in both languages, their variants), which score
 //! together as **one** BM25 term whose frequencies are the weighted sums over the terms. That is
 //! how a root's two homes count as one word, and how a word and its translations do (Pirkola
@@ -13,10 +20,15 @@
 
 mod bm25;
 mod collection;
+mod columns;
 mod document;
 mod evaluate;
+mod expansion;
 mod features;
+mod limits;
+mod note;
 mod parse;
+mod pattern;
 mod phrase;
 mod plan;
 mod planner;
@@ -29,12 +41,20 @@ mod window;
 
 pub use bm25::{B, K1};
 pub use collection::Collection;
-pub use evaluate::{Candidate, Collected, collect, score_parts};
+pub use columns::{Range, Test, ValueTest};
+pub use evaluate::{Candidate, Collected, collect, for_each_match, score_parts};
+pub use expansion::{Expansion, Reach, Sought};
 pub use features::{FEATURES, Features, WEIGHTS, features, rerank};
-pub use parse::{DEEPEST, ParseError, parse, parse_strictly};
+pub use limits::*;
+pub use note::Note;
+pub use parse::{
+    FieldNames, Misfit, ParseError, parse, parse_strictly, parse_strictly_with, parse_with,
+};
+pub use pattern::{Glob, Near};
+pub(crate) use phrase::for_each_near;
 pub use plan::{
     Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Translate, Unit, Why,
 };
 pub use postings::SegmentView;
-pub use tree::{Clause, Node, Occur, Query};
+pub use tree::{Bound, Clause, Interval, Node, Occur, Query};
 pub use vocabulary::{Acronym, IndexVocabulary, Vocabulary};

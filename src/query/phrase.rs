@@ -1,12 +1,14 @@
-//! Words side by side.
+//! Words side by side, or near each other.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
-/// Finds the passages in which a row of words stands, word after word. A word of the row may have
+/// Finds the passages in which a row of words stands, word after word or near each other. A word of the row may have
 /// several posting lists (a root has two homes): any of them will do.
 pub(super) struct PhraseCursor {
     words: Vec<PhraseWord>,
+    /// How far words may move; `None` where they stand side by side.
+    slop: Option<u32>,
     starts: Vec<u32>,
     next_starts: Vec<u32>,
 }
@@ -44,11 +46,11 @@ impl PhraseWord {
 
 impl PhraseCursor {
     /// A cursor over a row of at least one word; `None` where a word stands nowhere.
-    pub(super) fn new(words: Vec<PhraseWord>) -> Option<Self> {
+    pub(super) fn new(words: Vec<PhraseWord>, slop: Option<u32>) -> Option<Self> {
         if words.is_empty() || words.iter().any(|word| word.lists.is_empty()) {
             return None;
         }
-        Some(PhraseCursor { words, starts: Vec::new(), next_starts: Vec::new() })
+        Some(PhraseCursor { words, slop, starts: Vec::new(), next_starts: Vec::new() })
     }
 
     /// Calls `visit` with every passage of `from .. to` in which the row stands, and how often.
@@ -84,7 +86,15 @@ impl PhraseCursor {
 
     /// How often the row stands in a passage that holds every word.
     fn count(&mut self, doc: DocId) -> u32 {
-        let PhraseCursor { words, starts, next_starts } = self;
+        if let Some(slop) = self.slop {
+            self.words.iter_mut().for_each(|word| _ = word.read_positions(doc));
+            let positions: Vec<&[u32]> =
+                self.words.iter().map(|word| word.positions.as_slice()).collect();
+            let mut count = 0;
+            for_each_near(&positions, slop, |_| count += 1);
+            return count;
+        }
+        let PhraseCursor { words, starts, next_starts, .. } = self;
         for (offset, word) in words.iter_mut().enumerate() {
             let offset = offset as u32;
             let positions = word.read_positions(doc);
@@ -107,5 +117,57 @@ impl PhraseCursor {
             }
         }
         starts.len() as u32
+    }
+}
+
+/// Calls `visit` with the positions of the words of a row wherever these stand so near that they
+/// come to stand in the row by moving `slop` places in all, as Lucene counts it: `a x b` is one
+/// move from `a b`, `b a` two. The positions of each word ascend. No two words of the row share a
+/// position.
+pub fn for_each_near(positions: &[&[u32]], slop: u32, mut visit: impl FnMut(&[u32])) {
+    let mut at = vec![0; positions.len()];
+    let mut chosen = vec![0; positions.len()];
+    loop {
+        let (mut least, mut greatest) = ((i64::MAX, 0), i64::MIN);
+        for (word, &next) in at.iter().enumerate() {
+            let Some(&position) = positions[word].get(next) else { return };
+            chosen[word] = position;
+            let moved = i64::from(position) - word as i64;
+            least = least.min((moved, word));
+            greatest = greatest.max(moved);
+        }
+        let apart = |word: usize| !chosen[..word].contains(&chosen[word]);
+        if greatest - least.0 <= i64::from(slop) && (1..chosen.len()).all(apart) {
+            visit(&chosen);
+        }
+        // Only the word that lies furthest back can come nearer to the others.
+        at[least.1] += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_are_counted_as_in_lucene() {
+        type Case = (&'static [&'static [u32]], u32, &'static [&'static [u32]]);
+        let cases: &[Case] = &[
+            (&[&[3], &[4]], 0, &[&[3, 4]]),
+            (&[&[3], &[6]], 1, &[]),
+            (&[&[3], &[6]], 2, &[&[3, 6]]),
+            (&[&[4], &[3]], 1, &[]),
+            (&[&[4], &[3]], 2, &[&[4, 3]]),
+            (&[&[1, 9], &[7]], 3, &[&[9, 7]]),
+            (&[&[1, 5], &[2, 6]], 0, &[&[1, 2], &[5, 6]]),
+            (&[&[2, 3], &[2, 3]], 0, &[&[2, 3]]),
+            (&[&[2], &[2]], 9, &[]),
+            (&[&[2], &[]], 9, &[]),
+        ];
+        for (positions, slop, expected) in cases {
+            let mut found = Vec::new();
+            for_each_near(positions, *slop, |chosen| found.push(chosen.to_vec()));
+            assert_eq!(found, *expected, "{positions:?} {slop}");
+        }
     }
 }

@@ -7,10 +7,13 @@ use crate::index::Section;
 use crate::language::Language;
 use crate::lexicon::Dictionary;
 
+use super::columns::ValueTest;
+use super::note::Note;
+
 /// How much an occurrence in the title counts against one in the text. Against 1 it is worth 9 %
 /// on pages whose titles are asked for and costs nothing on questions; more than 2 would be worth
 /// more there and costs here.
-const TITLE_WEIGHT: f32 = 2.0;
+pub(super) const TITLE_WEIGHT: f32 = 2.0;
 
 /// Which ranking to run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +64,8 @@ pub struct Plan {
     pub root: PlanNode,
     /// The language the query seems to be in, where it finds passages in both.
     pub home: Option<Language>,
+    /// Limits that were met on the way.
+    pub notes: Vec<Note>,
 }
 
 /// A part of a plan.
@@ -77,6 +82,8 @@ pub enum PlanNode {
         /// None of these matches.
         must_not: Vec<PlanNode>,
     },
+    /// The passages whose documents have certain values in a field, with score 0.
+    Values(ValueTest),
     /// Every passage, with score 0.
     Everything,
 }
@@ -140,13 +147,16 @@ impl Alternative {
     }
 }
 
-/// One term, or several side by side.
+/// One term, or several side by side or near each other.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Terms {
     /// A term in a place.
     One(Place, String),
     /// A row of words, each with the terms that will do for it.
     Row(Vec<Vec<(Place, String)>>),
+    /// The words of a row near each other: to stand in the row they move by this many places
+    /// together. Two words that change sides move by two.
+    Near(Vec<Vec<(Place, String)>>, u32),
 }
 
 /// Where to look a term up.
@@ -168,8 +178,26 @@ pub enum Why {
     Phrase,
     /// Of the same root.
     Stem,
+    /// By a pattern of the query.
+    Prefix,
+    /// Spelled a little differently.
+    Fuzzy,
     /// In the other language.
     Translation,
+}
+
+impl PlanNode {
+    /// Calls `change` with every unit, wherever it stands.
+    pub(super) fn for_each_unit(&mut self, change: &mut impl FnMut(&mut Unit)) {
+        match self {
+            PlanNode::Unit(unit) => change(unit),
+            PlanNode::Several { must, should, must_not } => {
+                let parts = must.iter_mut().chain(should).chain(must_not);
+                parts.for_each(|node| node.for_each_unit(change));
+            }
+            PlanNode::Values(_) | PlanNode::Everything => {}
+        }
+    }
 }
 
 impl Plan {
@@ -181,7 +209,7 @@ impl Plan {
                 PlanNode::Several { must, should, .. } => {
                     must.iter().chain(should).for_each(|node| gather(node, units));
                 }
-                PlanNode::Everything => {}
+                PlanNode::Values(_) | PlanNode::Everything => {}
             }
         }
         let mut units = Vec::new();

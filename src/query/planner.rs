@@ -1,20 +1,26 @@
 //! Tree to plan: every query word becomes a unit of the terms that find it.
 
 mod acronyms;
+mod fields;
+mod patterns;
+mod rows;
 mod translation;
 
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use crate::analysis::{Analysis, Analyzer, Home, VariantKind};
 use crate::index::Section;
 use crate::language::Language;
 
-use super::plan::{
-    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Translate, Unit, Why,
-};
-use super::tree::{Node, Occur, Query};
+use super::limits::MOST_WORDS;
+use super::note::Note;
+use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Unit, Why};
+use super::tree::{Clause, Node, Occur, Query};
 use super::vocabulary::Vocabulary;
 
+use fields::filter;
+use patterns::Spent;
 use translation::Directions;
 
 /// How much the exact form of a word counts beside its root: 0.8409 → 0.8445 nDCG@10 on TyDi valid,
@@ -38,9 +44,18 @@ impl Plan {
     ) -> tantivy::Result<Option<Plan>> {
         let directions = Directions::new(query, analyzer, options, vocabulary)?;
         let home = directions.home();
-        let planner = Planner { query, analyzer, options, vocabulary, directions };
+        let planner = Planner {
+            query,
+            analyzer,
+            options,
+            vocabulary,
+            directions,
+            notes: RefCell::default(),
+            spent: RefCell::default(),
+            words: Cell::new(0),
+        };
         let Some(root) = &query.root else { return Ok(None) };
-        let Some(root) = planner.node(root)? else { return Ok(None) };
+        let Some(root) = planner.node(root, Occur::Should)? else { return Ok(None) };
         let root = if options.filters.is_empty() {
             root
         } else {
@@ -48,24 +63,8 @@ impl Plan {
             let must = filters.chain([root]).collect();
             PlanNode::Several { must, should: Vec::new(), must_not: Vec::new() }
         };
-        Ok(Some(Plan { root, home }))
+        Ok(Some(Plan { root, home, notes: planner.notes.into_inner() }))
     }
-}
-
-fn filter(name: &str, value: &str) -> PlanNode {
-    let term = crate::index::filter_term(name, value);
-    let alternative = Alternative {
-        terms: Terms::One(Place::Filter, term),
-        weight: 1.0,
-        counts: false,
-        why: Why::Exact,
-    };
-    PlanNode::Unit(Unit {
-        text: format!("{name}:{value}"),
-        weight: 0.0,
-        alternatives: vec![alternative],
-        role: Role::Filter,
-    })
 }
 
 struct Planner<'a> {
@@ -74,43 +73,135 @@ struct Planner<'a> {
     options: &'a PlanOptions,
     vocabulary: &'a dyn Vocabulary,
     directions: Directions,
+    notes: RefCell<Vec<Note>>,
+    spent: RefCell<Spent>,
+    /// Words of the query so far.
+    words: Cell<usize>,
 }
 
 impl Planner<'_> {
-    fn node(&self, node: &Node) -> tantivy::Result<Option<PlanNode>> {
+    fn node(&self, node: &Node, occur: Occur) -> tantivy::Result<Option<PlanNode>> {
         Ok(match node {
-            Node::Words(range) => self.words(range, Occur::Should)?,
-            Node::Phrase(range) => self.phrase(range),
+            Node::Words(range) => self.words(range, occur)?,
+            Node::Phrase { inside, slop } => self.phrase(inside, *slop)?,
+            Node::Exact(range) => self.exact(range),
+            Node::Pattern(range) => self.pattern(range)?,
+            Node::Fuzzy { word, distance } => self.fuzzy(word, *distance)?,
+            Node::AnyOf { inside, nodes } => self.any_of(inside, nodes)?,
+            Node::Field { name, node } => self.field(name, node, occur)?,
+            Node::Interval(interval) => self.words(&interval.text, occur)?,
+            Node::Boosted { node, factor } => {
+                let mut planned = self.node(node, occur)?;
+                if let Some(planned) = &mut planned {
+                    planned.for_each_unit(&mut |unit| unit.weight *= factor);
+                }
+                planned
+            }
             Node::All(clauses) => {
-                let (mut must, mut should, mut must_not) = (Vec::new(), Vec::new(), Vec::new());
-                for clause in clauses {
-                    let planned = match &clause.node {
-                        Node::Words(range) => self.words(range, clause.occur)?,
-                        node => self.node(node)?,
-                    };
-                    let Some(planned) = planned else { continue };
-                    match clause.occur {
-                        Occur::Must => must.push(planned),
-                        Occur::Should => should.push(planned),
-                        Occur::MustNot => must_not.push(planned),
-                    }
-                }
-                if must.is_empty() && should.is_empty() {
-                    if must_not.is_empty() {
-                        return Ok(None);
-                    }
-                    must.push(PlanNode::Everything);
-                }
-                Some(PlanNode::Several { must, should, must_not })
+                self.all(clauses, &|clause| self.node(&clause.node, clause.occur))?
             }
         })
     }
 
+    fn all(
+        &self,
+        clauses: &[Clause],
+        plan: &dyn Fn(&Clause) -> tantivy::Result<Option<PlanNode>>,
+    ) -> tantivy::Result<Option<PlanNode>> {
+        let (mut filters, mut must) = (Vec::new(), Vec::new());
+        let (mut should, mut must_not) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            let Some(planned) = plan(clause)? else { continue };
+            match clause.occur {
+                Occur::Filter => filters.push(planned),
+                Occur::Must => must.push(planned),
+                Occur::Should => should.push(planned),
+                Occur::MustNot => must_not.push(planned),
+            }
+        }
+        if !filters.is_empty() {
+            filters.extend(several(must, should));
+            (must, should) = (filters, Vec::new());
+        }
+        if must.is_empty() && should.is_empty() {
+            if must_not.is_empty() {
+                return Ok(None);
+            }
+            must.push(PlanNode::Everything);
+        }
+        Ok(Some(PlanNode::Several { must, should, must_not }))
+    }
+
+    /// Words for the same thing as one unit; conditions on fields have none.
+    fn any_of(&self, inside: &Range<usize>, nodes: &[Node]) -> tantivy::Result<Option<PlanNode>> {
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        let mut others = Vec::new();
+        for node in nodes {
+            let (node, factor) = match node {
+                Node::Boosted { node, factor } => (&**node, *factor),
+                node => (node, 1.0),
+            };
+            let Some(mut planned) = self.node(node, Occur::Should)? else { continue };
+            let mut has_word = false;
+            planned.for_each_unit(&mut |unit| {
+                if !matches!(unit.role, Role::Word { .. }) {
+                    return;
+                }
+                has_word = true;
+                for mut alternative in std::mem::take(&mut unit.alternatives) {
+                    alternative.weight *= factor;
+                    let known = alternatives.iter_mut().find(|a| a.terms == alternative.terms);
+                    match known {
+                        Some(known) => known.weight = known.weight.max(alternative.weight),
+                        None => alternatives.push(alternative),
+                    }
+                }
+            });
+            if !has_word {
+                others.push(planned);
+            }
+        }
+        if !alternatives.is_empty() {
+            others.push(PlanNode::Unit(Unit {
+                text: self.query.text[inside.clone()].trim().to_owned(),
+                weight: 1.0,
+                alternatives,
+                role: Role::Word { name: false },
+            }));
+        }
+        Ok(several(Vec::new(), others))
+    }
+
+    fn note(&self, note: Note) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// How many of some further words are searched.
+    fn allow_words(&self, count: usize) -> usize {
+        let allowed = count.min(MOST_WORDS - self.words.get());
+        self.words.set(self.words.get() + allowed);
+        if allowed < count {
+            self.note(Note::TooManyWords);
+        }
+        allowed
+    }
+
     /// A run of words: a bag where any will do, all of them where the run must (not) match.
     fn words(&self, range: &Range<usize>, occur: Occur) -> tantivy::Result<Option<PlanNode>> {
-        let text = &self.query.text[range.clone()];
-        let [indonesian, english] =
-            Language::ALL.map(|language| self.analyzer.analyze(text, language));
+        let mut text = &self.query.text[range.clone()];
+        let mut indonesian = self.analyzer.analyze(text, Language::Indonesian);
+        match self.allow_words(indonesian.len()) {
+            0 => return Ok(None),
+            allowed if allowed < indonesian.len() => {
+                text = &text[..indonesian.token(allowed - 1).end];
+                indonesian = self.analyzer.analyze(text, Language::Indonesian);
+            }
+            _ => {}
+        }
+        let english = self.analyzer.analyze(text, Language::English);
         let reading = Reading { text, indonesian: &indonesian, english: &english };
         let mut bag = Bag::default();
         let mut compounds: Vec<(usize, usize, PlanNode)> = Vec::new();
@@ -156,7 +247,7 @@ impl Planner<'_> {
                 nodes.extend(bonuses);
                 several(Vec::new(), nodes)
             }
-            Occur::Must | Occur::MustNot => {
+            Occur::Filter | Occur::Must | Occur::MustNot => {
                 // `non-tempur`: its parts, or the whole under any spelling.
                 let Some(parts) = several(nodes, Vec::new()) else { return Ok(None) };
                 let whole = compounds
@@ -236,33 +327,6 @@ impl Planner<'_> {
             alternatives: alternatives.to_vec(),
             role: Role::Spelling,
         }
-    }
-
-    fn phrase(&self, range: &Range<usize>) -> Option<PlanNode> {
-        let text = &self.query.text[range.clone()];
-        let analysis = self.analyzer.analyze(text, Language::Indonesian);
-        if analysis.is_empty() {
-            return None;
-        }
-        let row = |section| {
-            let place = Place::Text(section, Home::Surface);
-            analysis.tokens().map(|token| vec![(place, token.surface.to_owned())]).collect()
-        };
-        let mut alternatives = Section::ALL
-            .map(|section| Alternative::of_section(section, Terms::Row(row(section)), Why::Phrase))
-            .to_vec();
-        if self.options.translate == Translate::Always {
-            let english = self.analyzer.analyze(text, Language::English);
-            let reading = Reading { text, indonesian: &analysis, english: &english };
-            alternatives.extend(self.translate_phrase(&reading));
-        }
-        Some(PlanNode::Unit(Unit {
-            text: text.to_owned(),
-            // A phrase tells as much as its words.
-            weight: analysis.len() as f32,
-            alternatives,
-            role: Role::Word { name: false },
-        }))
     }
 }
 

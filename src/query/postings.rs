@@ -67,7 +67,7 @@ impl SegmentView {
         }
     }
 
-    fn field(&self, place: Place) -> Field {
+    pub(super) fn field(&self, place: Place) -> Field {
         match place {
             Place::Text(section, home) => self.fields.home(section, home),
             Place::Filter => self.fields.filter,

@@ -33,7 +33,7 @@ impl UnitStatistics {
             let frequency = match &alternative.terms {
                 Terms::One(place, term) => frequency(segments, *place, term)?,
                 // A row of words is at most as frequent as its rarest word.
-                Terms::Row(words) => {
+                Terms::Row(words) | Terms::Near(words, _) => {
                     let mut rarest = f32::MAX;
                     for word in words {
                         let mut sum = 0.0;
@@ -149,7 +149,8 @@ pub(super) fn open_lists<'u>(
             Terms::One(place, term) => {
                 segment.cursor(*place, term)?.map(|cursor| Cursor::Term(Box::new(cursor)))
             }
-            Terms::Row(words) => open_row(words, segment)?.map(Cursor::Row),
+            Terms::Row(words) => open_row(words, None, segment)?.map(Cursor::Row),
+            Terms::Near(words, slop) => open_row(words, Some(*slop), segment)?.map(Cursor::Row),
         };
         lists.extend(cursor.map(|cursor| (alternative.weight, cursor)));
     }
@@ -158,6 +159,7 @@ pub(super) fn open_lists<'u>(
 
 pub(super) fn open_row(
     words: &[Vec<(Place, String)>],
+    slop: Option<u32>,
     segment: &SegmentView,
 ) -> tantivy::Result<Option<PhraseCursor>> {
     let mut row = Vec::with_capacity(words.len());
@@ -168,5 +170,5 @@ pub(super) fn open_row(
         }
         row.push(PhraseWord::new(lists));
     }
-    Ok(PhraseCursor::new(row))
+    Ok(PhraseCursor::new(row, slop))
 }

@@ -10,6 +10,7 @@ use crate::index::{ACRONYM_MARK, Section, filter_term};
 use crate::language::Language;
 use crate::lexicon::{Cognates, Walk};
 
+use super::expansion::{Expansion, Reach, Sought, expand};
 use super::plan::Place;
 use super::postings::SegmentView;
 
@@ -45,6 +46,24 @@ pub trait Vocabulary {
     fn holds(&self, language: Language) -> tantivy::Result<bool> {
         Ok(self.frequency(Place::Filter, &filter_term("lang", language.code()))? > 0)
     }
+
+    /// Whether any document has a field, by its name in small letters. None has, unless the
+    /// collection tells.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn has_field(&self, _name: &str) -> tantivy::Result<bool> {
+        Ok(false)
+    }
+
+    /// The words of some places that are sought, those in most passages first. None are found,
+    /// unless the collection lists its words.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn expand(&self, _: &[Place], _: &Sought<'_>, _: Reach) -> tantivy::Result<Expansion> {
+        Ok(Expansion::default())
+    }
 }
 
 /// The terms of all segments of an index, looked up in place.
@@ -61,6 +80,27 @@ impl<'a> IndexVocabulary<'a> {
 }
 
 impl Vocabulary for IndexVocabulary<'_> {
+    fn has_field(&self, name: &str) -> tantivy::Result<bool> {
+        let beginning = filter_term(name, "");
+        for segment in self.segments {
+            let inverted = segment.inverted_index(segment.fields().filter)?;
+            let mut terms = inverted.terms().range().ge(&beginning).into_stream()?;
+            if terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn expand(
+        &self,
+        places: &[Place],
+        sought: &Sought<'_>,
+        reach: Reach,
+    ) -> tantivy::Result<Expansion> {
+        expand(self.segments, places, sought, reach)
+    }
+
     fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
         let mut sum = 0;
         for segment in self.segments {

@@ -56,7 +56,7 @@ pub(super) fn explain(unit: &Unit) -> ExplainedUnit {
         let text = match &alternative.terms {
             Terms::One(Place::Filter, _) => unit.text.clone(),
             Terms::One(_, term) => term.clone(),
-            Terms::Row(words) => {
+            Terms::Row(words) | Terms::Near(words, _) => {
                 let first = words.iter().filter_map(|word| Some(word.first()?.1.as_str()));
                 first.collect::<Vec<_>>().join(" ")
             }

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Home};
+use crate::analysis::{Analysis, Home, Token};
 use crate::index::Section;
-use crate::query::{Place, Terms, Unit, Why};
+use crate::query::{Place, Terms, Unit, Why, for_each_near};
 
 /// A stretch of a passage that matches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,8 +26,15 @@ pub struct Highlight {
 /// The terms of a plan's units, ready to be held against passages. Made once a search.
 pub(super) struct Highlighter<'a> {
     words: HashMap<(Home, &'a str), Found>,
-    rows: Vec<(&'a [RowWord], Found)>,
+    rows: Vec<Row<'a>>,
     units: Vec<&'a Unit>,
+}
+
+/// Words that stand in a row, or near each other by so many moves.
+struct Row<'a> {
+    words: &'a [RowWord],
+    slop: Option<u32>,
+    found: Found,
 }
 
 /// The terms that will do for a word of a row.
@@ -60,8 +67,11 @@ impl<'a> Highlighter<'a> {
                             *known = found;
                         }
                     }
-                    Terms::Row(row) if in_body(row) => {
-                        rows.push((row.as_slice(), found));
+                    Terms::Row(words) if in_body(words) => {
+                        rows.push(Row { words, slop: None, found });
+                    }
+                    Terms::Near(words, slop) if in_body(words) => {
+                        rows.push(Row { words, slop: Some(*slop), found });
                     }
                     _ => {}
                 }
@@ -86,28 +96,13 @@ impl<'a> Highlighter<'a> {
                 marks.push(Mark { start, end, found });
             }
         }
-        for (row, found) in &self.rows {
-            self.mark_rows(row, *found, analysis, &mut marks);
-        }
-        self.settle(marks)
-    }
-
-    fn mark_rows(&self, row: &[RowWord], found: Found, analysis: &Analysis, marks: &mut Vec<Mark>) {
-        let last = row.len() - 1;
-        for first in 0..analysis.len().saturating_sub(last) {
-            let stands = row.iter().enumerate().all(|(offset, word)| {
-                let token = analysis.token(first + offset);
-                word.iter().any(|(place, term)| match place {
-                    Place::Text(_, Home::Surface) => token.surface == term,
-                    Place::Text(_, Home::Stem) => token.stem == term,
-                    _ => false,
-                })
-            });
-            if stands {
-                let start = analysis.token(first).start;
-                marks.push(Mark { start, end: analysis.token(first + last).end, found });
+        for row in &self.rows {
+            match row.slop {
+                None => mark_row(row, analysis, &mut marks),
+                Some(slop) => mark_near(row, slop, analysis, &mut marks),
             }
         }
+        self.settle(marks)
     }
 
     /// Longer matches win over those inside them; nothing overlaps.
@@ -126,6 +121,42 @@ impl<'a> Highlighter<'a> {
         }
         highlights
     }
+}
+
+/// Whether a token will do for a word of a row.
+fn will_do(word: &RowWord, token: &Token<'_>) -> bool {
+    word.iter().any(|(place, term)| match place {
+        Place::Text(_, Home::Surface) => token.surface == term,
+        Place::Text(_, Home::Stem) => token.stem == term,
+        _ => false,
+    })
+}
+
+fn mark_row(row: &Row<'_>, analysis: &Analysis, marks: &mut Vec<Mark>) {
+    let last = row.words.len() - 1;
+    for first in 0..analysis.len().saturating_sub(last) {
+        let mut words = row.words.iter().enumerate();
+        if words.all(|(offset, word)| will_do(word, &analysis.token(first + offset))) {
+            let start = analysis.token(first).start;
+            marks.push(Mark { start, end: analysis.token(first + last).end, found: row.found });
+        }
+    }
+}
+
+/// Marks words that stand near each other, each by itself.
+fn mark_near(row: &Row<'_>, slop: u32, analysis: &Analysis, marks: &mut Vec<Mark>) {
+    let standing = |word: &RowWord| -> Vec<u32> {
+        let tokens = analysis.tokens().filter(|token| will_do(word, token));
+        tokens.map(|token| token.position as u32).collect()
+    };
+    let positions: Vec<Vec<u32>> = row.words.iter().map(standing).collect();
+    let positions: Vec<&[u32]> = positions.iter().map(Vec::as_slice).collect();
+    for_each_near(&positions, slop, |chosen| {
+        for &position in chosen {
+            let token = analysis.token(position as usize);
+            marks.push(Mark { start: token.start, end: token.end, found: row.found });
+        }
+    });
 }
 
 fn in_body(row: &[RowWord]) -> bool {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::language::Language;
+use crate::query::Note;
 
 use super::explain::{ExplainedUnit, ScorePart};
 use super::highlight::Highlight;
@@ -18,6 +19,9 @@ pub struct Results {
     pub total: usize,
     /// The best of them, best first.
     pub hits: Vec<Hit>,
+    /// Limits that the query met, and what of it was read otherwise than it may have been meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// What the query was understood as, where [`SearchOptions::explain`] asks for it.
     ///
     /// [`SearchOptions::explain`]: super::SearchOptions::explain

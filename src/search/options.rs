@@ -2,7 +2,9 @@
 
 use crate::language::Language;
 use crate::lexicon::Dictionary;
-use crate::query::{ParseError, PlanOptions, Query, Rank, Translate, parse, parse_strictly};
+use crate::query::{
+    ParseError, PlanOptions, Query, Rank, Translate, Vocabulary, parse_strictly_with, parse_with,
+};
 
 /// How to search. The default finds ten passages in both languages.
 #[derive(Clone, Debug)]
@@ -60,9 +62,21 @@ impl Default for SearchOptions {
 }
 
 impl SearchOptions {
-    /// The tree of a query.
-    pub(crate) fn parse(&self, query: &str) -> Result<Query, ParseError> {
-        if self.strict { parse_strictly(query) } else { Ok(parse(query)) }
+    /// The tree of a query over a collection that has certain fields.
+    pub(crate) fn parse(
+        &self,
+        query: &str,
+        vocabulary: &dyn Vocabulary,
+    ) -> Result<Query, ParseError> {
+        let is_field = |name: &str| {
+            let everywhere = matches!(name, "title" | "lang" | "path" | "doc");
+            // A field that cannot be looked up is none; what is wrong will be said by the search.
+            everywhere || vocabulary.has_field(name).unwrap_or(false)
+        };
+        if self.strict {
+            return parse_strictly_with(query, &is_field);
+        }
+        Ok(parse_with(query, &is_field))
     }
 
     /// What of them concerns the plan of a query.

@@ -10,8 +10,8 @@ use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::query::{
-    Acronym, Candidate, Collected, Collection, Features, IndexVocabulary, ParseError, Plan, Rank,
-    SegmentView, Vocabulary, collect, features, rerank, score_parts,
+    Acronym, Candidate, Collected, Collection, Features, IndexVocabulary, ParseError, Plan, Query,
+    Rank, SegmentView, Vocabulary, collect, features, rerank, score_parts,
 };
 
 use super::engine::Engine;
@@ -178,9 +178,12 @@ impl Searcher {
     /// [`SearchError::Query`] where [`SearchOptions::strict`] asks for it, and where the index
     /// cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, SearchError> {
-        let plan = self.plan(query, options)?;
+        let tree = self.parse(query, options)?;
+        let plan = self.plan(&tree, options)?;
+        let mut notes = tree.notes;
+        notes.extend(plan.iter().flat_map(|plan| plan.notes.iter().cloned()));
         let found = plan.map(|plan| self.answer(&plan, options)).transpose()?;
-        Ok(Results { query: query.to_owned(), ..found.unwrap_or_default() })
+        Ok(Results { query: query.to_owned(), notes, ..found.unwrap_or_default() })
     }
 
     /// Finds the best passages for a plan; what the query was is left open.
@@ -228,7 +231,8 @@ impl Searcher {
     /// # Errors
     /// Those of [`search`](Self::search).
     pub fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
-        let Some(plan) = self.plan(query, options)? else { return Ok(Vec::new()) };
+        let query = self.parse(query, options)?;
+        let Some(plan) = self.plan(&query, options)? else { return Ok(Vec::new()) };
         Ok(self.rank_plan(&plan, options)?)
     }
 
@@ -255,7 +259,8 @@ impl Searcher {
         query: &str,
         options: &SearchOptions,
     ) -> Result<Vec<(Ranked, Features)>, SearchError> {
-        let Some(plan) = self.plan(query, options)? else { return Ok(Vec::new()) };
+        let query = self.parse(query, options)?;
+        let Some(plan) = self.plan(&query, options)? else { return Ok(Vec::new()) };
         let found = self.index.read(|_| {
             let wanted = options.limit.saturating_add(options.offset);
             let found = self.collect_first(&plan, options.group, wanted)?;
@@ -266,13 +271,19 @@ impl Searcher {
         Ok(found?)
     }
 
-    fn plan(&self, query: &str, options: &SearchOptions) -> Result<Option<Plan>, SearchError> {
-        let query = options.parse(query)?;
+    /// Reads a query, given the fields of this index.
+    fn parse(&self, query: &str, options: &SearchOptions) -> Result<Query, ParseError> {
+        let segments = self.views();
+        let vocabulary = IndexVocabulary::new(&segments);
+        options.parse(query, &vocabulary)
+    }
+
+    fn plan(&self, query: &Query, options: &SearchOptions) -> Result<Option<Plan>, SearchError> {
         let segments = self.views();
         let vocabulary = IndexVocabulary::new(&segments);
         let plan = self
             .index
-            .read(|_| Plan::new(&query, self.analyzer(), &options.plan_options(), &vocabulary));
+            .read(|_| Plan::new(query, self.analyzer(), &options.plan_options(), &vocabulary));
         Ok(plan?)
     }
 

@@ -5,6 +5,7 @@ mod corpus;
 mod library;
 mod messages;
 mod properties;
+mod queries;
 mod ranking;
 mod step;
 mod translation;

@@ -25,6 +25,8 @@ fn the_locale_chooses_the_language_and_the_flag_outranks_it() {
         (indonesian, &["--ui", "en", "help", "cari"], "Usage: telisik search"),
         (english, &["search", "x", "--ui", "id", "--index", "nowhere"], "tidak ada indeks di sini"),
         (indonesian, &["search", "x", "--index", "nowhere", "--ui=en"], "no index here"),
+        (english, &["help", "query"], "as spelled"),
+        (english, &["bantuan", "kueri", "--ui", "id"], "persis seperti ditulis"),
         (indonesian, &["search", "--lmit", "3"], "argumen '--lmit' tidak dikenal"),
         (indonesian, &["search", "x", "--limit", "z"], "tulis bilangan bulat"),
         (indonesian, &["search", "x", "--filter", "z"], "tulis BIDANG:NILAI"),

@@ -12,7 +12,7 @@ use crate::language::{Language, UnknownLanguage};
 use crate::lexicon::aligned::AlignedError;
 use crate::lexicon::import::ImportError;
 use crate::lexicon::{LexiconError, PairError};
-use crate::query::{DEEPEST, ParseError};
+use crate::query::{DEEPEST, LONGEST_QUERY, Misfit, ParseError};
 use crate::search::SearchError;
 use crate::source::SourceError;
 
@@ -208,29 +208,40 @@ fn search(error: &SearchError) -> String {
 }
 
 fn query(error: &ParseError) -> String {
-    match error {
-        ParseError::UnclosedQuote { at } => {
-            format!("karakter {}: tanda kutip tidak ditutup; tambahkan \" sesudah frasa", at + 1)
+    let misfit = match &error.misfit {
+        Misfit::UnclosedQuote => "tanda kutip tidak ditutup; tambahkan \" sesudah frasa".to_owned(),
+        Misfit::UnclosedBracket => "kurung tidak ditutup; tambahkan )".to_owned(),
+        Misfit::UnopenedBracket => {
+            "kurung ini tidak punya pembuka; hapuslah, atau apit teksnya dengan tanda kutip"
+                .to_owned()
         }
-        ParseError::UnclosedBracket { at } => {
-            format!("karakter {}: kurung tidak ditutup; tambahkan )", at + 1)
+        Misfit::UnclosedBrace => "kurung kurawal tidak ditutup; tambahkan }".to_owned(),
+        Misfit::UnopenedBrace => {
+            "kurung kurawal ini tidak punya pembuka; hapuslah, atau apit teksnya dengan tanda kutip"
+                .to_owned()
         }
-        ParseError::UnopenedBracket { at } => format!(
-            "karakter {}: kurung ini tidak punya pembuka; hapuslah, atau apit teksnya dengan tanda kutip",
-            at + 1
-        ),
-        ParseError::EmptyGroup { at } => {
-            format!("karakter {}: tidak ada apa-apa di antara kurung; hapuslah", at + 1)
+        Misfit::EmptyGroup => "tidak ada apa-apa di antara kurung; hapuslah".to_owned(),
+        Misfit::TooDeep => {
+            format!("kurung bersarang lebih dari {DEEPEST} tingkat; buang yang tidak perlu")
         }
-        ParseError::TooDeep { at } => format!(
-            "karakter {}: kurung bersarang lebih dari {DEEPEST} tingkat; buang yang tidak perlu",
-            at + 1
+        Misfit::DanglingOperator(operator) => format!(
+            "tidak ada yang dihubungkan oleh {operator} di sini; tulis dengan huruf kecil untuk mencari katanya"
         ),
-        ParseError::DanglingOperator { at, operator } => format!(
-            "karakter {}: tidak ada yang dihubungkan oleh {operator} di sini; tulis dengan huruf kecil untuk mencari katanya",
-            at + 1
+        Misfit::UnknownField(name) => format!(
+            "indeks ini tidak punya bidang `{name}`; beri spasi sesudah titik dua untuk mencari katanya, atau tulis salah satu bidang yang disebut `telisik info`"
         ),
-    }
+        Misfit::NoFactor => {
+            "^ ditulis di depan bilangan, misalnya kata^2; hapuslah, atau tambahkan bilangannya"
+                .to_owned()
+        }
+        Misfit::NoLetters => {
+            "pola memerlukan huruf, misalnya ekonom*; hapuslah, atau tambahkan huruf".to_owned()
+        }
+        Misfit::TooLong => {
+            format!("kueri lebih panjang dari {LONGEST_QUERY} bita; kurangi isinya")
+        }
+    };
+    format!("karakter {}: {misfit}", error.at + 1)
 }
 
 fn lexicon(error: &LexiconError) -> String {
@@ -316,7 +327,7 @@ mod tests {
     fn causes_are_said_once_and_in_the_language_of_the_user() {
         let cases: Vec<(Box<dyn Error>, &str, &str)> = vec![
             (
-                Box::new(SearchError::Query(ParseError::UnclosedBracket { at: 3 })),
+                Box::new(SearchError::Query(ParseError { at: 3, misfit: Misfit::UnclosedBracket })),
                 "the query does not fit the grammar: character 4: the bracket is not closed; add a )",
                 "kueri tidak sesuai tata bahasanya: karakter 4: kurung tidak ditutup; tambahkan )",
             ),

@@ -10,11 +10,13 @@
 mod errors;
 mod examples;
 pub(super) mod help;
+mod notes;
 mod system;
 mod ui;
 pub(super) mod usage;
 
 pub(super) use errors::describe;
+pub(super) use notes::note;
 pub(super) use ui::{preferred, set_ui, ui};
 
 /// A message in the language of the user: `text!(en: "{n} files", id: "{n} berkas")`.

@@ -1,0 +1,115 @@
+//! The words of the index that a pattern stands for.
+
+use std::collections::BTreeMap;
+
+use tantivy::termdict::TermStreamer;
+use tantivy_fst::Automaton;
+
+use super::pattern::{Glob, Near};
+use super::plan::Place;
+use super::postings::SegmentView;
+
+/// What a pattern stands for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Expansion {
+    /// The words in most passages, and in how many; these first.
+    pub terms: Vec<(String, u64)>,
+    /// How many words fit.
+    pub found: usize,
+    /// How many words of the index were compared.
+    pub compared: usize,
+    /// Whether it was left before all were compared that could fit.
+    pub cut_short: bool,
+}
+
+/// What to look for in a dictionary of terms.
+pub enum Sought<'a> {
+    /// The words that fit a pattern.
+    Glob(&'a Glob),
+    /// The words that differ in few letters.
+    Near(&'a Near),
+}
+
+/// How far to look.
+#[derive(Clone, Copy)]
+pub struct Reach {
+    /// Terms that are kept.
+    pub terms: usize,
+    /// Terms that are compared.
+    pub compared: usize,
+}
+
+/// Looks terms up in the dictionaries of several places over all segments.
+pub(super) fn expand(
+    segments: &[&SegmentView],
+    places: &[Place],
+    sought: &Sought<'_>,
+    reach: Reach,
+) -> tantivy::Result<Expansion> {
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    let mut walk = Walk { compared: 0, most: reach.compared };
+    for segment in segments {
+        for place in places {
+            let inverted = segment.inverted_index(segment.field(*place))?;
+            let terms = inverted.terms();
+            match sought {
+                Sought::Near(near) => {
+                    walk.through(terms.search(*near).into_stream()?, |_| true, &mut found);
+                }
+                Sought::Glob(glob) => {
+                    let beginning = glob.beginning();
+                    let mut range = terms.range().ge(&beginning);
+                    if let Some(end) = end_of_prefix(&beginning) {
+                        range = range.lt(end);
+                    }
+                    let is_prefix = glob.is_prefix();
+                    let fits = |term: &str| is_prefix || glob.fits(term);
+                    walk.through(range.into_stream()?, fits, &mut found);
+                }
+            }
+        }
+    }
+    let count = found.len();
+    let mut terms: Vec<(String, u64)> = found.into_iter().collect();
+    // Equally frequent ones stay in their order.
+    terms.sort_by_key(|(_, passages)| std::cmp::Reverse(*passages));
+    terms.truncate(reach.terms);
+    let cut_short = walk.compared >= walk.most;
+    Ok(Expansion { terms, found: count, compared: walk.compared, cut_short })
+}
+
+struct Walk {
+    compared: usize,
+    most: usize,
+}
+
+impl Walk {
+    fn through<A: Automaton>(
+        &mut self,
+        mut terms: TermStreamer<'_, A>,
+        fits: impl Fn(&str) -> bool,
+        found: &mut BTreeMap<String, u64>,
+    ) where
+        A::State: Clone,
+    {
+        while self.compared < self.most && terms.advance() {
+            self.compared += 1;
+            let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+            if fits(term) {
+                let passages = u64::from(terms.value().doc_freq);
+                match found.get_mut(term) {
+                    Some(known) => *known += passages,
+                    None => _ = found.insert(term.to_owned(), passages),
+                }
+            }
+        }
+    }
+}
+
+/// The first bytes after all that begin with a prefix; `None` where there are none.
+fn end_of_prefix(prefix: &str) -> Option<Vec<u8>> {
+    let mut end = prefix.as_bytes().to_vec();
+    // No byte of UTF-8 is 0xff.
+    *end.last_mut()? += 1;
+    Some(end)
+}
