@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use crate::language::Language;
-use crate::source::{Block, BlockKind, Document, Origin};
+use crate::source::{Block, BlockKind, Document, Origin, Place};
 use crate::text::sentences;
 
 /// How long passages are.
@@ -61,6 +61,8 @@ pub struct Passage {
     pub bytes: Option<Range<u64>>,
     /// The line of the source in which it begins, from 1.
     pub line: Option<u64>,
+    /// Its page, chapter or time, where the format has these.
+    pub place: Place,
 }
 
 /// Cuts a document into passages, in order. A document without text gives none.
@@ -183,18 +185,36 @@ impl<'a> Cutter<'a> {
         if !text.chars().any(char::is_alphanumeric) {
             return;
         }
-        let (bytes, line) = self.place(first, last);
+        let (bytes, line) = self.source_range(first, last);
+        let place = self.place(first.block, last.block);
         let language = match self.document.language {
             Some(language) => language,
             None => Language::guess(&text).unwrap_or(self.fallback),
         };
         let ordinal = self.passages.len() as u64 + 1;
-        self.passages.push(Passage { ordinal, title: self.title(), text, language, bytes, line });
+        let title = self.title();
+        self.passages.push(Passage { ordinal, title, text, language, bytes, line, place });
     }
 
-    fn place(&self, first: &Piece<'_>, last: &Piece<'_>) -> (Option<Range<u64>>, Option<u64>) {
-        if let Origin::Record { line, bytes } = &first.block.origin {
-            return (Some(bytes.clone()), Some(*line));
+    fn place(&self, first: &Block, last: &Block) -> Place {
+        let mut place = match (&first.place, &last.place) {
+            (Some(first), Some(last)) => first.until(last),
+            (Some(first), None) => Place::clone(first),
+            (None, _) => Place::default(),
+        };
+        place.member.clone_from(&self.document.member);
+        place
+    }
+
+    fn source_range(
+        &self,
+        first: &Piece<'_>,
+        last: &Piece<'_>,
+    ) -> (Option<Range<u64>>, Option<u64>) {
+        match &first.block.origin {
+            Origin::Record { line, bytes } => return (Some(bytes.clone()), Some(*line)),
+            Origin::Line(line) => return (None, Some(*line)),
+            Origin::None | Origin::Pieces(_) => {}
         }
         let first_text = &first.block.text[first.range.clone()];
         let start = first.range.start + (first_text.len() - first_text.trim_start().len());
@@ -203,7 +223,10 @@ impl<'a> Cutter<'a> {
         let end = last.range.start + last_text.len() - last_char;
         let start = first.block.origin.source_offset(start);
         let end = last.block.origin.source_offset(end).map(|at| at + last_char);
-        let line = start.and_then(|at| self.document.lines.as_ref().map(|lines| lines.line_of(at)));
+        let lines = self.document.lines.as_deref();
+        let line = start.and_then(|at| lines.map(|lines| lines.line_of(at)));
+        let source = |at| lines.map_or(Some(at), |lines| lines.source_byte(at));
+        let (start, end) = (start.and_then(source), end.and_then(source));
         (start.zip(end).map(|(start, end)| start as u64..end.max(start) as u64), line)
     }
 
@@ -356,7 +379,7 @@ mod tests {
 
     #[test]
     fn a_heading_without_text_can_still_be_found() {
-        let block = |kind, text: &str| Block { kind, text: text.into(), origin: Origin::None };
+        let block = |kind, text: &str| Block::new(kind, text);
         let blocks = vec![
             block(BlockKind::Heading(1), "Satu"),
             block(BlockKind::Heading(2), "Dua"),

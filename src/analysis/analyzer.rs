@@ -1,5 +1,6 @@
 //! The analyzer: a text and its language in, tokens and variants out.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::english;
@@ -13,7 +14,7 @@ use super::values::add_values;
 
 /// Version of the rules outside the lexicons (tokenizing, folding). Raised whenever the
 /// same text would give other terms, so that an index never meets terms it was not built with.
-const RULES: u32 = 2;
+const RULES: u32 = 3;
 
 /// The analysis chain. Cheap to clone and shared freely between threads.
 #[derive(Clone)]
@@ -108,7 +109,14 @@ impl Analyzer {
         scratch: &mut Scratch,
     ) {
         let first = analysis.len();
-        for part in word.parts {
+        let mut rest = word.parts;
+        while let Some(part) = rest.first() {
+            let pieces = self.broken_word(text, rest);
+            rest = &rest[pieces.len()..];
+            if pieces.len() > 1 {
+                self.add_broken(text, pieces, language, analysis, scratch);
+                continue;
+            }
             let written = &text[part.clone()];
             let added = analysis.push_token(part.clone(), |surface| {
                 if !normal_number(written, surface) {
@@ -122,6 +130,59 @@ impl Analyzer {
         let last = analysis.len().saturating_sub(1);
         if last > first {
             self.add_joined(word.text, first, last, language, analysis, scratch);
+        }
+    }
+
+    /// The first part, and those after it that are one word with it: a line that ends in a hyphen
+    /// broke it apart (`pemba-` / `ngunan`), or a zero-width space did. Where both sides are words
+    /// by themselves, or the same word twice (`anak-` / `anak`), the hyphen may be the word's own.
+    fn broken_word<'a>(&self, text: &str, parts: &'a [Range<usize>]) -> &'a [Range<usize>] {
+        let belong = |pair: &[Range<usize>]| {
+            let gap = &text[pair[0].end..pair[1].start];
+            let [left, right] = [&text[pair[0].clone()], &text[pair[1].clone()]];
+            if !gap.contains(['\n', '\u{2028}', '\u{b}', '\u{200b}'])
+                || !left.ends_with(char::is_lowercase)
+                || !right.starts_with(char::is_lowercase)
+            {
+                return false;
+            }
+            let [left, right] = [left, right].map(|part| {
+                let mut folded = String::new();
+                fold(part, &mut folded);
+                folded
+            });
+            let is_word = |word: &str| {
+                self.morphology.knows(word)
+                    || Language::ALL.iter().any(|&language| self.is_stopword(word, language))
+            };
+            left != right && !(is_word(&left) && is_word(&right))
+        };
+        let more = parts.windows(2).take_while(|pair| belong(pair)).count();
+        &parts[..=more]
+    }
+
+    /// Adds a word that was broken apart as one token; its pieces stand beside it.
+    fn add_broken(
+        &self,
+        text: &str,
+        pieces: &[Range<usize>],
+        language: Language,
+        analysis: &mut Analysis,
+        scratch: &mut Scratch,
+    ) {
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
+        let added = analysis.push_token(first.start..last.end, |surface| {
+            pieces.iter().for_each(|piece| fold(&text[piece.clone()], surface));
+        });
+        if !added {
+            return;
+        }
+        self.stem_last(language, analysis, scratch);
+        let position = analysis.len() - 1;
+        for piece in pieces {
+            scratch.word.clear();
+            fold(&text[piece.clone()], &mut scratch.word);
+            analysis.push_variant(&scratch.word, VariantKind::Part, position, position);
         }
     }
 
@@ -241,6 +302,30 @@ mod tests {
         assert_eq!(variants("misi non-tempur"), ["nontempur"]);
         assert_eq!(variants("NTM-I"), ["ntmi"]);
         assert!(variants("1990-2000").is_empty());
+    }
+
+    #[test]
+    fn what_a_line_broke_apart_is_mended() {
+        // Text, its surfaces, what the first token covers, its variants.
+        let cases: &[(&str, &[&str], &str, &[&str])] = &[
+            ("pemba-\nngunan", &["pembangunan"], "pemba-\nngunan", &["pemba", "ngunan"]),
+            ("pemba\u{ad}\nngunan", &["pembangunan"], "pemba\u{ad}\nngunan", &[]),
+            ("pem\u{ad}bangun\u{ad}an", &["pembangunan"], "pem\u{ad}bangun\u{ad}an", &[]),
+            ("pem\u{200b}bangunan", &["pembangunan"], "pem\u{200b}bangunan", &["pem", "bangunan"]),
+            ("anak-\nanak", &["anak", "anak"], "anak", &["anakanak"]),
+            ("rumah-\r\n sakit", &["rumah", "sakit"], "rumah", &["rumahsakit"]),
+            ("NTM-\nI", &["ntm", "i"], "NTM", &["ntmi"]),
+            ("ﬁlm\u{a0}baru", &["film", "baru"], "ﬁlm", &[]),
+        ];
+        for (text, surfaces, covered, expected) in cases {
+            let analysis = Analyzer::default().analyze(text, Language::Indonesian);
+            let seen: Vec<&str> = analysis.tokens().map(|token| token.surface).collect();
+            assert_eq!(seen, *surfaces, "{text:?}");
+            assert_eq!(&text[analysis.token(0).bytes()], *covered);
+            assert_eq!(variants(text), *expected, "{text:?}");
+        }
+        let analysis = Analyzer::default().analyze("pemba-\nngunan", Language::Indonesian);
+        assert_eq!(analysis.token(0).stem, "bangun");
     }
 
     #[test]

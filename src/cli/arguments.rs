@@ -281,6 +281,9 @@ pub(super) struct InfoArguments {
     /// List the acronyms that the passages explain, with the number of these passages
     #[arg(long)]
     pub(super) acronyms: bool,
+    /// List the formats that can be read, with their extensions; needs no index
+    #[arg(long)]
+    pub(super) formats: bool,
 }
 
 #[derive(Args)]

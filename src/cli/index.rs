@@ -10,7 +10,7 @@ use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport
 use super::arguments::{IndexArguments, threads};
 use super::location::{open_index, open_lexicons, report_errors};
 use super::messages::{describe, text};
-use super::{Outcome, report, say};
+use super::{Outcome, report, say, worker};
 
 pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
     let started = Instant::now();
@@ -23,6 +23,7 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
         wait: arguments.wait.map(|seconds| seconds.map_or(Duration::MAX, Duration::from_secs)),
         prune: arguments.prune,
         dry_run: arguments.dry_run,
+        worker: worker::program(),
     };
     let index = open(arguments)?;
     let done = update(&index, &paths, &options)?;
@@ -58,6 +59,10 @@ fn tell(arguments: &IndexArguments, done: &UpdateReport, took: Duration) {
     for skipped in &done.skipped {
         let skipped = describe(skipped);
         report(&text!(en: "left out: {skipped}", id: "dilewati: {skipped}"));
+    }
+    for note in &done.notes {
+        let note = describe(note);
+        report(&text!(en: "note: {note}", id: "catatan: {note}"));
     }
     for refused in done.refused.iter().filter(|refused| refused.keeps_old) {
         report(&text!(

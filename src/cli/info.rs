@@ -6,12 +6,17 @@ use anyhow::Result;
 
 use crate::index::Index;
 use crate::search::Searcher;
+use crate::source::FORMATS;
 
 use super::Outcome;
 use super::arguments::InfoArguments;
 use super::messages::text;
 
 pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
+    if arguments.formats {
+        list_formats();
+        return Ok(Outcome::Found);
+    }
     let index = Index::open(&arguments.index)?;
     let searcher = Searcher::open(&index)?;
     if arguments.acronyms {
@@ -52,6 +57,22 @@ pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
         anstream::println!("{name:20} {value}");
     }
     Ok(Outcome::Found)
+}
+
+/// A line a format: its name, its extensions, and whether it is built in.
+fn list_formats() {
+    for info in FORMATS {
+        let extensions: Vec<String> =
+            info.extensions.iter().map(|extension| format!(".{extension}")).collect();
+        let extensions = extensions.join(" ");
+        let built_in = match info.feature {
+            Some(feature) if !info.built_in => {
+                text!(en: "not built in: --features {feature}", id: "tidak tersedia: --features {feature}")
+            }
+            _ => text!(en: "built in", id: "tersedia"),
+        };
+        anstream::println!("{:12} {extensions:32} {built_in}", info.name);
+    }
 }
 
 /// Whether a line of a word list says anything.

@@ -14,7 +14,7 @@ use crate::search::Searcher;
 
 use super::arguments::PlaceArguments;
 use super::messages::{describe, text};
-use super::report;
+use super::{report, worker};
 
 /// Opens what is to be searched; with `--in` after making or refreshing its index. The second
 /// value tells whether every source could be read.
@@ -38,7 +38,8 @@ pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> 
         Index::remove(&folder)?;
     }
     let index = open_index(&folder, None, None)?;
-    let update = update(&index, &place.paths, &UpdateOptions::default())?;
+    let options = UpdateOptions { worker: worker::program(), ..UpdateOptions::default() };
+    let update = update(&index, &place.paths, &options)?;
     let complete = report_errors(&update);
     Ok((Searcher::open(&index)?, complete))
 }

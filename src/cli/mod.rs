@@ -16,6 +16,7 @@ mod messages;
 mod output;
 mod search;
 mod stem;
+mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -35,6 +36,9 @@ enum Outcome {
 
 /// Runs the command with the process's arguments.
 pub fn main() -> ExitCode {
+    if worker::is_called_for() {
+        return worker::run();
+    }
     let words: Vec<OsString> = env::args_os().collect();
     messages::set_ui(messages::preferred(&words));
     let arguments = match Arguments::try_parse_from(&words) {

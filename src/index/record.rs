@@ -10,7 +10,7 @@ use tantivy::schema::document::Value as _;
 use crate::analysis::{Analysis, Analyzer, Home, encode, for_each_acronym};
 use crate::language::Language;
 use crate::passage::Passage;
-use crate::source::Document;
+use crate::source::{Document, Place};
 
 use super::schema::{ACRONYM_MARK, Fields, Section, filter_term};
 use super::values::{for_each_value, parse_date, parse_number};
@@ -24,6 +24,8 @@ pub struct StoredPassage {
     pub title: Option<String>,
     /// Id of the document's translation.
     pub parallel: Option<String>,
+    /// Page, chapter, time, file inside an archive.
+    pub place: Place,
     /// Further fields of the document.
     pub metadata: Map<String, Value>,
 }
@@ -33,10 +35,12 @@ impl StoredPassage {
         let string =
             |field| row.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
         let metadata = string(fields.metadata);
+        let place = string(fields.place);
         StoredPassage {
             text: string(fields.text).unwrap_or_default(),
             title: string(fields.title),
             parallel: string(fields.parallel),
+            place: place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
             metadata: metadata
                 .and_then(|json| serde_json::from_str(&json).ok())
                 .unwrap_or_default(),
@@ -87,6 +91,9 @@ impl RowBuilder {
         }
         if let Some(parallel) = &document.parallel {
             row.add_text(fields.parallel, parallel);
+        }
+        if !passage.place.is_empty() {
+            row.add_text(fields.place, serde_json::to_string(&passage.place).unwrap_or_default());
         }
         if !document.metadata.is_empty() {
             let json = serde_json::to_string(&document.metadata).unwrap_or_default();

@@ -48,6 +48,8 @@ pub struct Fields {
     pub title: Field,
     /// Id of the translation, stored only.
     pub parallel: Field,
+    /// Page, chapter, time and file inside an archive as JSON, stored only.
+    pub place: Field,
     /// Further fields of the document as JSON, stored only.
     pub metadata: Field,
     /// `form\u{1}other form` for every acronym that the passage explains, both ways round.
@@ -79,6 +81,7 @@ impl Fields {
         let text = schema.add_text_field("text", STORED);
         let title = schema.add_text_field("title", STORED);
         let parallel = schema.add_text_field("parallel", STORED);
+        let place = schema.add_text_field("place", STORED);
         let metadata = schema.add_text_field("metadata", STORED);
         let acronym = schema.add_text_field("acronym", STRING);
         let filter = schema.add_text_field("filter", STRING);
@@ -121,6 +124,7 @@ impl Fields {
             text,
             title,
             parallel,
+            place,
             metadata,
             acronym,
             filter,

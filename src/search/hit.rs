@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::language::Language;
 use crate::query::Note;
+use crate::source::Place;
 
 use super::explain::{ExplainedUnit, ScorePart};
 use super::highlight::Highlight;
@@ -82,4 +83,7 @@ pub struct Source {
     pub line: Option<u64>,
     /// Its first byte and the byte after its last.
     pub bytes: Option<[u64; 2]>,
+    /// Its page, chapter or time, and the file inside an archive.
+    #[serde(flatten)]
+    pub place: Place,
 }

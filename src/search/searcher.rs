@@ -367,6 +367,7 @@ impl Searcher {
                 path: Segment::string(&segment.path, row),
                 line: segment.line.first(row),
                 bytes: bytes.map(|(start, end)| [start, end]),
+                place: stored.place,
             },
             lang,
             title: stored.title,

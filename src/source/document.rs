@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::language::Language;
 
 use super::lines::Lines;
+use super::place::Place;
 
 /// A document as it was found, before it is cut into passages.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The file it was read from, as the user named it; `None` for documents made in memory.
     pub path: Option<String>,
+    /// The file inside an archive, where the document was read from one.
+    pub member: Option<String>,
     /// Line starts of the source, where blocks know their place in it.
     pub lines: Option<Arc<Lines>>,
 }
@@ -76,6 +79,15 @@ pub struct Block {
     pub text: String,
     /// Where each part of the text stands in the source.
     pub origin: Origin,
+    /// Its page, chapter or time, where the format has these.
+    pub place: Option<Arc<Place>>,
+}
+
+impl Block {
+    /// A block without a place in its source.
+    pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
+        Block { kind, text: text.into(), origin: Origin::None, place: None }
+    }
 }
 
 /// How a block's text maps to bytes of its source.
@@ -83,6 +95,8 @@ pub struct Block {
 pub enum Origin {
     /// The source has no place to point at (a value inside a JSON object).
     None,
+    /// The source has lines to point at, but no bytes (the text of a mail, of a message).
+    Line(u64),
     /// The whole block stands for one record of the source: its line from 1, its byte range.
     Record {
         /// Line of the record, from 1.

@@ -1,21 +1,16 @@
 //! One file to its documents.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
+use std::fs::{File, FileType};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::Language;
-
-use super::document::{Block, Document};
+use super::document::Document;
 use super::error::SourceError;
-use super::json_lines::read_json_lines;
-use super::lines::Lines;
-use super::markdown::markdown_blocks;
-use super::plain::plain_blocks;
+use super::formats::item::{Item, Take};
+use super::formats::read_item;
 
 /// A file found by a walk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +46,7 @@ impl SourceFile {
 
     /// The id of its translation, where its name and the file beside it tell one.
     pub fn parallel(&self) -> Option<String> {
-        language_of_name(self).1
+        Item::new(self, None).language_of_name().1
     }
 
     fn io_error(&self, cause: std::io::Error) -> SourceError {
@@ -59,95 +54,58 @@ impl SourceFile {
     }
 }
 
-/// The formats, told apart by the file's name.
-enum Format {
-    Plain,
-    Markdown,
-    JsonLines,
-}
-
-impl Format {
-    fn of(path: &Path) -> Format {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        match extension.map(str::to_ascii_lowercase).as_deref() {
-            Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
-            Some("jsonl" | "ndjson") => Format::JsonLines,
-            _ => Format::Plain,
-        }
-    }
-}
-
 /// Reads the documents of a file and hands each, or what is wrong with it, to `take`, in order;
-/// stops where `take` returns false. A file with no text in it has no document.
-pub fn read_file(file: &SourceFile, mut take: impl FnMut(Result<Document, SourceError>) -> bool) {
-    let blocks = match Format::of(&file.path) {
-        Format::JsonLines => {
-            let read = File::open(&file.path)
-                .and_then(|opened| read_json_lines(BufReader::new(opened), &file.shown, &mut take));
-            if let Err(cause) = read {
-                take(Err(file.io_error(cause)));
-            }
-            return;
-        }
-        Format::Markdown => markdown_blocks,
-        Format::Plain => plain_blocks,
-    };
-    match read_text(file) {
-        Ok(text) => {
-            let document = text_document(file, &text, blocks);
-            if !document.blocks.is_empty() {
-                take(Ok(document));
-            }
-        }
-        Err(error) => {
-            take(Err(error));
-        }
+/// stops where `take` returns false. What goes to `take` besides documents says why one is not
+/// there, or [is a note](SourceError::is_note): every file gives at least one document or one error.
+///
+/// The file's text is decoded whatever its encoding; archives are opened. Nothing that a file holds
+/// makes this panic, wait for ever or take unbounded memory: see [`limits`](super::limits).
+pub fn read_file(file: &SourceFile, take: impl FnMut(Result<Document, SourceError>) -> bool) {
+    read_file_with(file, None, take);
+}
+
+/// Like [`read_file`], where `worker` is a program that reads fenced formats for this one.
+pub fn read_file_with(
+    file: &SourceFile,
+    worker: Option<&Path>,
+    mut take: impl FnMut(Result<Document, SourceError>) -> bool,
+) {
+    if let Err(error) = open_and_read(file, worker, &mut take) {
+        take(Err(error));
     }
 }
 
-fn text_document(file: &SourceFile, text: &str, blocks: fn(&str) -> Vec<Block>) -> Document {
-    let (language, parallel) = language_of_name(file);
-    Document {
-        id: file.id.clone(),
-        language,
-        parallel,
-        blocks: blocks(text),
-        path: Some(file.shown.clone()),
-        lines: Some(Arc::new(Lines::of(text))),
-        ..Document::default()
+fn open_and_read(
+    file: &SourceFile,
+    worker: Option<&Path>,
+    take: Take<'_>,
+) -> Result<(), SourceError> {
+    let metadata = file.path.metadata().map_err(|cause| file.io_error(cause))?;
+    if !metadata.is_file() {
+        let (path, kind) = (file.shown.clone(), kind_of(metadata.file_type()));
+        return Err(SourceError::Special { path, kind });
+    }
+    let opened = File::open(&file.path).map_err(|cause| file.io_error(cause))?;
+    let mut reader = BufReader::with_capacity(64 << 10, opened);
+    read_item(&Item::new(file, worker), &file.path, &mut reader, take);
+    Ok(())
+}
+
+/// What something is that is no regular file.
+#[cfg(unix)]
+pub(super) fn kind_of(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        _ if kind.is_fifo() => "pipe",
+        _ if kind.is_socket() => "socket",
+        _ if kind.is_char_device() || kind.is_block_device() => "device",
+        _ if kind.is_dir() => "folder",
+        _ => "special file",
     }
 }
 
-/// `name.id.txt` is Indonesian, and `name.en.txt` beside it is its translation.
-fn language_of_name(file: &SourceFile) -> (Option<Language>, Option<String>) {
-    let marked = Language::ALL.into_iter().find_map(|language| {
-        let mark = format!(".{language}.");
-        let at = file.id.rfind(&mark)?;
-        let is_last = !file.id[at + mark.len()..].contains(['.', '/']);
-        is_last.then_some((language, mark, at))
-    });
-    let Some((language, mark, at)) = marked else { return (None, None) };
-    let sibling = |name: &str, at: usize| {
-        format!("{}.{}.{}", &name[..at], language.other(), &name[at + mark.len()..])
-    };
-    let name = file.path.file_name().and_then(|name| name.to_str());
-    let exists = name.and_then(|name| name.rfind(&mark).map(|at| sibling(name, at)));
-    let exists = exists.is_some_and(|name| file.path.with_file_name(name).is_file());
-    (Some(language), exists.then(|| sibling(&file.id, at)))
-}
-
-fn read_text(file: &SourceFile) -> Result<String, SourceError> {
-    let mut bytes = Vec::new();
-    File::open(&file.path)
-        .and_then(|mut opened| opened.read_to_end(&mut bytes))
-        .map_err(|cause| file.io_error(cause))?;
-    let start = &bytes[..bytes.len().min(8192)];
-    if start.contains(&0) {
-        return Err(SourceError::Binary { path: file.shown.clone() });
-    }
-    // A byte order mark stays: it is invisible, and places count from the file's first byte.
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        SourceError::Encoding { path: file.shown.clone(), at }
-    })
+/// What something is that is no regular file.
+#[cfg(not(unix))]
+pub(super) fn kind_of(kind: FileType) -> &'static str {
+    if kind.is_dir() { "folder" } else { "special file" }
 }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::error::SourceError;
-use super::file::SourceFile;
+use super::file::{SourceFile, kind_of};
 
 /// What a walk finds, in one fixed order.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Found {
     pub files: Vec<SourceFile>,
     /// What could not be walked.
     pub errors: Vec<SourceError>,
+    /// Pipes, sockets and devices, which are not opened.
+    pub skipped: Vec<SourceError>,
 }
 
 /// Lists the files at and below `paths`, sorted by name within each path, by the rules of ripgrep:
@@ -61,7 +63,18 @@ pub fn walk(paths: &[PathBuf], except: &[PathBuf], taken: &HashMap<String, Strin
                         Err(error) => found.errors.push(error),
                     }
                 }
-                Ok(_) => {}
+                Ok(entry) => {
+                    let kind = entry.file_type().filter(|kind| !kind.is_dir());
+                    if let Some(kind) = kind.filter(|kind| !kind.is_symlink()) {
+                        let path = entry.path().display().to_string();
+                        let special = SourceError::Special { path, kind: kind_of(kind) };
+                        // One that was named should be a file.
+                        match entry.depth() {
+                            0 => found.errors.push(special),
+                            _ => found.skipped.push(special),
+                        }
+                    }
+                }
                 Err(error) => found.errors.push(SourceError::Walk {
                     path: root.display().to_string(),
                     cause: error.to_string(),

@@ -5,6 +5,10 @@
 //! and what UAX #29 keeps in one piece though it is several words (`selesai.Namun`,
 //! `example.com`, `snake_case`, `Rp1.250.000,50`) comes apart. Initials (`U.S`, `K.H`, `a.n`) and
 //! numbers (`1.250.000,50`) remain one part.
+//!
+//! A line may end within a word. After a soft hyphen the word goes on as if nothing had been
+//! there: one part covers both lines. After a hyphen it is a word of several parts like any other,
+//! since the hyphen may be the word's own (`anak-` / `anak`); so it is around a zero-width space.
 
 use std::ops::Range;
 
@@ -32,12 +36,30 @@ pub fn for_each_word(text: &str, mut visit: impl FnMut(Word<'_>)) {
                 open.close(text, &mut visit);
                 open.start = range.start;
             }
+            let goes_on = open.joint == Joint::SoftHyphen && open.line_ends == 1;
+            let known = open.parts.len();
             split_segment(segment, range.start, &mut open.parts);
+            if goes_on && open.parts.len() > known && known > 0 {
+                open.parts[known - 1].end = open.parts[known].end;
+                open.parts.remove(known);
+            }
+            open.extend(
+                range.end,
+                if segment.ends_with(SOFT) { Joint::SoftHyphen } else { Joint::None },
+            );
+        } else if is_joint(segment)
+            && open.end == range.start
+            && !open.has_gap
+            && !open.parts.is_empty()
+        {
+            open.extend(range.end, Joint::Hyphen);
+        } else if open.joint != Joint::None
+            && open.end == range.start
+            && segment.contains(char::is_whitespace)
+        {
             open.end = range.end;
-            open.joined = false;
-        } else if is_hyphen(segment) && open.end == range.start && !open.parts.is_empty() {
-            open.joined = true;
-            open.end = range.end;
+            open.has_gap = true;
+            open.line_ends += segment.matches(['\n', '\u{2028}', '\u{b}']).count();
         } else {
             open.close(text, &mut visit);
         }
@@ -108,18 +130,41 @@ fn next_plain_space(bytes: &[u8], at: usize) -> usize {
     (at + 1..bytes.len()).find(space).unwrap_or(bytes.len())
 }
 
-/// The word being read: its parts so far, and whether a hyphen was the last thing seen.
+const SOFT: char = '\u{ad}';
+
+/// What was last seen of a word that may go on.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Joint {
+    #[default]
+    None,
+    Hyphen,
+    SoftHyphen,
+}
+
+/// The word being read: its parts so far, and what stands behind the last of them.
 #[derive(Default)]
 struct OpenWord {
     parts: Vec<Range<usize>>,
     start: usize,
     end: usize,
-    joined: bool,
+    joint: Joint,
+    has_gap: bool,
+    line_ends: usize,
 }
 
 impl OpenWord {
+    /// Whether what begins here belongs to the word: right behind its hyphen, or on the next line.
     fn continues_at(&self, start: usize) -> bool {
-        self.joined && self.end == start
+        self.joint != Joint::None
+            && self.end == start
+            && if self.has_gap { self.line_ends == 1 } else { self.joint == Joint::Hyphen }
+    }
+
+    fn extend(&mut self, end: usize, joint: Joint) {
+        self.end = end;
+        self.joint = joint;
+        self.has_gap = false;
+        self.line_ends = 0;
     }
 
     fn close(&mut self, text: &str, visit: &mut impl FnMut(Word<'_>)) {
@@ -128,13 +173,15 @@ impl OpenWord {
             visit(Word { text: word, start: self.start, parts: &self.parts });
         }
         self.parts.clear();
-        self.joined = false;
+        self.joint = Joint::None;
+        self.has_gap = false;
+        self.line_ends = 0;
     }
 }
 
-/// A hyphen, and no dash: soft hyphens are inside words already.
-fn is_hyphen(segment: &str) -> bool {
-    matches!(segment, "-" | "\u{2010}" | "\u{2011}")
+/// A hyphen, and no dash, or a zero-width space: soft hyphens are inside words already.
+fn is_joint(segment: &str) -> bool {
+    matches!(segment, "-" | "\u{2010}" | "\u{2011}" | "\u{200b}")
 }
 
 /// Splits one UAX #29 segment into the words it holds.
@@ -148,7 +195,7 @@ fn split_segment(segment: &str, offset: usize, parts: &mut Vec<Range<usize>>) {
         parts.push(offset + digits_at..offset + segment.len());
         return;
     }
-    let joint = |c: char| matches!(c, '.' | ':' | '_' | '·' | '\u{2027}');
+    let joint = |c: char| matches!(c, '.' | ':' | '_' | '·' | '\u{2027}' | '\u{202f}');
     let is_number = segment.starts_with(|c: char| c.is_numeric())
         && !segment.contains(|c: char| c.is_alphabetic());
     if is_number || !segment.contains(joint) || is_initials(segment) {
@@ -236,6 +283,13 @@ mod tests {
             ("12/12/2014", &["12", "12", "2014"]),
             ("Qur’an Jum'at", &["Qur’an", "Jum'at"]),
             ("鍾萬學", &["鍾", "萬", "學"]),
+            ("pemba\u{ad}\nngunan kota", &["pemba\u{ad}\nngunan", "kota"]),
+            ("pem\u{ad}bangun\u{ad}an", &["pem\u{ad}bangun\u{ad}an"]),
+            ("pemba-\n  ngunan, anak-\r\nanak", &["pemba|ngunan", "anak|anak"]),
+            ("pra- dan pasca-\n\nperang -\nlalu", &["pra", "dan", "pasca", "perang", "lalu"]),
+            ("a.n-\nb\u{ad}", &["a.n|b\u{ad}"]),
+            ("kata\u{200b}depan \u{200b}x\u{200b} y", &["kata|depan", "x", "y"]),
+            ("5\u{a0}km tahun\u{202f}2024", &["5", "km", "tahun|2024"]),
             ("… 🙂 — !", &[]),
             ("", &[]),
         ];

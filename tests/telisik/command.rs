@@ -118,7 +118,8 @@ fn other_files_go_on_when_one_cannot_be_read() {
     let sources = folder.path().join("sources");
     fs::create_dir(&sources).unwrap();
     fs::write(sources.join("baik.txt"), "Pasukan datang.").unwrap();
-    fs::write(sources.join("rusak.txt"), b"caf\xe9 lama").unwrap();
+    fs::write(sources.join("lama.txt"), b"caf\xe9 lama").unwrap();
+    fs::write(sources.join("gambar.png"), b"\x89PNG\r\n\x1a\n\0\0\0").unwrap();
     fs::write(sources.join("baris.jsonl"), "{\"id\":\"a\",\"text\":\"Pasukan pulang.\"}\nrusak\n")
         .unwrap();
     let index = folder.path().join("index");
@@ -126,9 +127,10 @@ fn other_files_go_on_when_one_cannot_be_read() {
     let done = command.arg("index").arg(&sources).arg("--index").arg(&index).output().unwrap();
     assert_eq!(done.status.code(), Some(2));
     let errors = String::from_utf8(done.stderr).unwrap();
-    assert!(errors.contains("rusak.txt: not UTF-8 from byte 3"), "{errors}");
+    assert!(errors.contains("gambar.png: a binary file"), "{errors}");
     assert!(errors.contains("baris.jsonl:2: "), "{errors}");
     assert_eq!(search(&index, "pasukan", 0)["total"], 2);
+    assert_eq!(search(&index, "café", 0)["hits"][0]["text"], "café lama");
 }
 
 #[test]

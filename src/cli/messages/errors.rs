@@ -16,7 +16,7 @@ use crate::query::{DEEPEST, LONGEST_QUERY, Misfit, ParseError};
 use crate::search::SearchError;
 use crate::source::SourceError;
 
-use super::{system, ui};
+use super::{sources, system, ui};
 
 /// An error and its causes in the language of the user, in one line.
 pub(in crate::cli) fn describe(error: &(dyn Error + 'static)) -> String {
@@ -49,7 +49,7 @@ fn indonesian(error: &(dyn Error + 'static)) -> Option<String> {
     }
     first_of! {
         IndexError => index,
-        SourceError => source,
+        SourceError => sources::indonesian,
         SearchError => search,
         ParseError => query,
         LexiconError => lexicon,
@@ -167,34 +167,6 @@ fn phrase(text: &str) -> String {
         other => other,
     };
     known.to_owned()
-}
-
-fn source(error: &SourceError) -> String {
-    match error {
-        SourceError::Missing { path } => format!(
-            "{path}: berkas atau folder tidak ada; periksa ejaannya, atau tulis - untuk masukan standar"
-        ),
-        SourceError::Io { path, cause } => format!(
-            "{path}: {}; pastikan dapat dibaca, lalu indeks lagi",
-            system::indonesian(cause)
-        ),
-        SourceError::Walk { path, cause } => format!("{path}: {cause}"),
-        SourceError::Binary { path } => {
-            format!("{path}: berkas biner tanpa teks; kecualikan dengan berkas .ignore")
-        }
-        SourceError::Encoding { path, at } => {
-            format!("{path}: bukan UTF-8 mulai bita {at}; ubahlah, misalnya dengan iconv -t UTF-8")
-        }
-        SourceError::Name { path } => {
-            format!("{path}: nama berkas ini bukan Unicode; ganti namanya")
-        }
-        SourceError::Record { path, line, cause } => format!(
-            "{path}:{line}: {cause}; setiap baris adalah objek JSON yang setidaknya memuat \"id\" dan \"text\""
-        ),
-        SourceError::Duplicate { path, id } => {
-            format!("{path}: id \"{id}\" sudah dipakai dokumen sebelumnya; setiap id harus unik")
-        }
-    }
 }
 
 fn search(error: &SearchError) -> String {

@@ -4,13 +4,14 @@
 //! the two, and the compiler sees to it that neither is missing and that both use the same values.
 //! What is written in English elsewhere has its Indonesian in this folder: the help of the
 //! command line ([`help`], `help.id.txt`), clap's own errors ([`usage`]), the errors of the library
-//! ([`errors`]) and of the system ([`system`]). Nothing here is read or built before something
+//! ([`errors`], those about files in [`sources`]) and of the system ([`system`]). Nothing here is read or built before something
 //! is to be said, so that the command starts as fast in one language as in the other.
 
 mod errors;
 mod examples;
 pub(super) mod help;
 mod notes;
+mod sources;
 mod system;
 mod ui;
 pub(super) mod usage;

@@ -6,14 +6,19 @@ use anyhow::Result;
 
 use crate::search::{Hit, Results};
 
-const COLUMNS: [&str; 8] = ["rank", "score", "doc", "passage", "path", "line", "lang", "title"];
+use super::clock;
+
+const COLUMNS: [&str; 13] = [
+    "rank", "score", "doc", "passage", "path", "line", "lang", "title", "text", "member", "page",
+    "chapter", "time",
+];
 
 /// A search on standard output.
 pub(in crate::cli) fn write(results: &Results) -> Result<()> {
     let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer.write_record(COLUMNS.into_iter().chain(["text"]))?;
+    writer.write_record(COLUMNS)?;
     for hit in &results.hits {
-        writer.write_record(record(hit).iter().chain([&hit.text]))?;
+        writer.write_record(record(hit))?;
     }
     writer.flush()?;
     Ok(())
@@ -35,12 +40,12 @@ impl BatchWriter {
     ) -> Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         if !self.has_header {
-            writer.write_record(["qid"].into_iter().chain(COLUMNS).chain(["text"]))?;
+            writer.write_record(["qid"].into_iter().chain(COLUMNS))?;
             self.has_header = true;
         }
         for hit in hits {
             let (record, qid) = (record(hit), qid.to_owned());
-            writer.write_record([&qid].into_iter().chain(&record).chain([&hit.text]))?;
+            writer.write_record([&qid].into_iter().chain(&record))?;
         }
         writer.flush()?;
         Ok(())
@@ -48,6 +53,7 @@ impl BatchWriter {
 }
 
 fn record(hit: &Hit) -> [String; COLUMNS.len()] {
+    let place = &hit.source.place;
     [
         hit.rank.to_string(),
         format!("{:.6}", hit.score),
@@ -57,5 +63,10 @@ fn record(hit: &Hit) -> [String; COLUMNS.len()] {
         hit.source.line.map(|line| line.to_string()).unwrap_or_default(),
         hit.lang.to_string(),
         hit.title.clone().unwrap_or_default(),
+        hit.text.clone(),
+        place.member.clone().unwrap_or_default(),
+        place.page.map(|page| page.to_string()).unwrap_or_default(),
+        place.chapter.clone().unwrap_or_default(),
+        place.time.map(|[start, _]| clock(start)).unwrap_or_default(),
     ]
 }

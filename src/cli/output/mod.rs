@@ -14,3 +14,14 @@ pub(super) fn printable(text: &str) -> String {
     };
     text.chars().map(|c| if is_harmful(c) { ' ' } else { c }).collect()
 }
+
+/// A name that stands in a line of its own: nothing in it may begin another.
+pub(super) fn printable_name(name: &str) -> String {
+    printable(name).replace(['\n', '\t'], " ")
+}
+
+/// A time as players show it: `1:02:03`.
+pub(super) fn clock(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}

@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::query::Why;
 use crate::search::{ExplainedUnit, Highlight, Hit, PartKind, Results, snippet};
+use crate::source::Place;
 
-use super::printable;
+use super::{clock, printable, printable_name};
 use crate::cli::messages::text;
 
 /// Width where the output is no terminal, and the widest that reads well.
@@ -73,13 +74,20 @@ fn write_summary(results: &Results, text: &mut String) {
 
 fn write_hit(hit: &Hit, most: usize, width: usize, text: &mut String) {
     let path = hit.source.path.as_deref().unwrap_or(&hit.doc);
+    let mut path = path.to_owned();
+    if let Some(member) = &hit.source.place.member {
+        let _ = write!(path, "/{member}");
+    }
     let line = hit.source.line.map(|line| format!(":{line}")).unwrap_or_default();
     let is_record = hit.source.path.is_some() && !path.ends_with(hit.doc.as_str());
     let doc = if is_record { format!("  {}", hit.id()) } else { String::new() };
-    let (path, doc) = (printable(path), printable(&doc));
-    let rank = hit.rank;
-    let _ =
-        writeln!(text, "{rank}. {PLACE}{path}{line}{PLACE:#}{doc}  {NOTE}{:.2}{NOTE:#}", hit.score);
+    let (path, doc) = (printable_name(&path), printable_name(&doc));
+    let place = printable_name(&place(&hit.source.place));
+    let (rank, score) = (hit.rank, hit.score);
+    let _ = writeln!(
+        text,
+        "{rank}. {PLACE}{path}{line}{PLACE:#}{place}{doc}  {NOTE}{score:.2}{NOTE:#}"
+    );
     if let Some(title) = &hit.title {
         for line in wrap(&printable(title), width.saturating_sub(3)) {
             let _ = writeln!(text, "   {TITLE}{line}{TITLE:#}");
@@ -118,6 +126,21 @@ fn write_hit(hit: &Hit, most: usize, width: usize, text: &mut String) {
         }
     }
     text.push('\n');
+}
+
+/// A page, chapter or time as it is shown behind the file.
+fn place(place: &Place) -> String {
+    let mut text = String::new();
+    if let Some(page) = place.page {
+        text.push_str(&text!(en: "  p. {page}", id: "  hlm. {page}"));
+    }
+    if let Some(chapter) = &place.chapter {
+        let _ = write!(text, "  {chapter}");
+    }
+    if let Some([start, _]) = place.time {
+        let _ = write!(text, "  {}", clock(start));
+    }
+    text
 }
 
 /// What the query was understood as: a line for each of its words.

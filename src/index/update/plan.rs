@@ -46,6 +46,8 @@ pub(super) struct Plan {
     pub(super) unchanged: usize,
     /// What could not be found or looked at.
     pub(super) errors: Vec<SourceError>,
+    /// Pipes, sockets and devices.
+    pub(super) skipped: Vec<SourceError>,
     /// Known files that could not be looked at.
     pub(super) refused: Vec<String>,
 }
@@ -63,8 +65,8 @@ impl Plan {
         let is_named = |root: &str| roots.iter().any(|named| named.to_str() == Some(root));
         let others = known.files.iter().filter(|(_, file)| !prune && !is_named(&file.root));
         let taken = others.map(|(path, file)| (file.id.clone(), path.clone())).collect();
-        let Found { files, errors } = walk(roots, except, &taken);
-        let mut plan = Plan { errors, ..Plan::default() };
+        let Found { files, errors, skipped } = walk(roots, except, &taken);
+        let mut plan = Plan { errors, skipped, ..Plan::default() };
         plan.find_gone(roots, &files, known, prune);
         let mut gone: HashMap<ContentHash, String> = HashMap::new();
         for path in &plan.gone {

@@ -2,17 +2,19 @@
 
 use std::collections::HashSet;
 use std::io::stdin;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use crate::source::{Document, SourceError, read_file, read_json_lines};
+use crate::source::{Document, SourceError, read_file_with, read_json_lines};
 
 use super::super::error::IndexError;
 use super::super::hash::ContentHash;
 use super::super::writer::{IndexWriter, Operations, Slot};
 use super::plan::{Plan, Task};
+use super::report::UpdateOptions;
 
 /// What became of the files of a plan.
 #[derive(Default)]
@@ -40,6 +42,8 @@ pub(super) struct FileReading {
     pub(super) passages: u64,
     /// What was wrong with it, or with parts of it.
     pub(super) errors: Vec<SourceError>,
+    /// What is worth knowing of it, pictures in an archive among it; it was read all the same.
+    pub(super) notes: Vec<SourceError>,
 }
 
 /// A document on its way into the index.
@@ -60,23 +64,24 @@ pub(super) fn read_all(
     writer: &mut IndexWriter,
     plan: &Plan,
     standard_input: bool,
-    threads: usize,
+    options: &UpdateOptions,
 ) -> Result<Reading, IndexError> {
+    let threads = options.threads.max(1);
+    let worker = options.worker.as_deref();
     let mut next_document = writer.sources.next_document;
-    let (batches, queue) = sync_channel::<Vec<Parcel>>(2 * threads.max(1));
+    let (batches, queue) = sync_channel::<Vec<Parcel>>(2 * threads);
     let queue = Mutex::new(queue);
     let counts = Counts::for_tasks(plan.tasks.len());
     let shared: &IndexWriter = writer;
     let mut reading = Reading::default();
     let outcome = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.max(1))
-            .map(|_| scope.spawn(|| write_batches(shared, &queue, &counts)))
-            .collect();
+        let workers: Vec<_> =
+            (0..threads).map(|_| scope.spawn(|| write_batches(shared, &queue, &counts))).collect();
         let mut batch = Batch { open: Vec::new(), bytes: 0, batches };
         let mut ids = Ids::new(shared, plan);
         let mut read = || -> Result<(), IndexError> {
             for (number, task) in plan.tasks.iter().enumerate() {
-                reading.files.push(read_task(number, task, &mut ids, &mut batch)?);
+                reading.files.push(read_task(number, task, worker, &mut ids, &mut batch)?);
             }
             if standard_input {
                 reading.other_errors =
@@ -107,15 +112,20 @@ pub(super) fn read_all(
 fn read_task(
     number: usize,
     task: &Task,
+    worker: Option<&Path>,
     ids: &mut Ids<'_>,
     batch: &mut Batch,
 ) -> Result<FileReading, IndexError> {
     let mut file = FileReading::default();
     let mut fatal = None;
     let mut nth = 0;
-    read_file(&task.file, |document| {
+    read_file_with(&task.file, worker, |document| {
         let document = match document {
             Ok(document) => document,
+            Err(error) if error.is_note() || (error.is_partial() && error.is_skippable()) => {
+                file.notes.push(error);
+                return true;
+            }
             Err(error) => {
                 file.failed |= !error.is_partial();
                 file.errors.push(error);

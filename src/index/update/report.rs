@@ -1,5 +1,6 @@
 //! What an update is asked, and what it did.
 
+use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
@@ -16,13 +17,16 @@ pub struct UpdateOptions {
     pub prune: bool,
     /// Whether nothing is written and the report says what would be done.
     pub dry_run: bool,
+    /// A program that reads fenced formats (PDF) in a process of its own: the `telisik` command.
+    /// Without one a thread does it.
+    pub worker: Option<PathBuf>,
 }
 
 impl Default for UpdateOptions {
     /// As many threads as the machine has cores; no waiting, no pruning.
     fn default() -> Self {
         let threads = thread::available_parallelism().map_or(1, |cores| cores.get());
-        UpdateOptions { threads, wait: None, prune: false, dry_run: false }
+        UpdateOptions { threads, wait: None, prune: false, dry_run: false, worker: None }
     }
 }
 
@@ -47,8 +51,11 @@ pub struct UpdateReport {
     pub passages: usize,
     /// What could not be read; everything else was.
     pub errors: Vec<SourceError>,
-    /// Files without text that a walk passed over.
+    /// Files without text, pipes and devices that a walk passed over.
     pub skipped: Vec<SourceError>,
+    /// What is worth knowing of files that were read: broken bytes that were replaced, files in
+    /// which there is no text.
+    pub notes: Vec<SourceError>,
 }
 
 impl UpdateReport {

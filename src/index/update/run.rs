@@ -37,11 +37,12 @@ pub fn update(
     let mut plan = make(&writer.sources);
     let mut report = UpdateReport { unchanged: plan.unchanged, ..UpdateReport::default() };
     report.errors.append(&mut plan.errors);
+    report.skipped.append(&mut plan.skipped);
     for path in &plan.refused {
         report.refused.push(Refusal { path: path.clone(), keeps_old: true });
     }
     number(&mut writer, &mut plan);
-    let reading = read_all(&mut writer, &plan, !standard_input.is_empty(), options.threads)?;
+    let reading = read_all(&mut writer, &plan, !standard_input.is_empty(), options)?;
     report.documents = reading.documents;
     report.passages = reading.passages;
     let changes = plan.tasks.len() + plan.gone.len() + plan.touched.len() + reading.documents;
@@ -74,6 +75,9 @@ fn settle(
         let path = task.file.shown.clone();
         let old_path = task.old_path().unwrap_or(&path).to_owned();
         let old = writer.sources.files.get(&old_path).map(|known| known.reading);
+        let (notes, skipped) = read.notes.into_iter().partition(|note| note.is_note());
+        report.notes.extend::<Vec<_>>(notes);
+        report.skipped.extend::<Vec<_>>(skipped);
         if read.failed {
             if read.handed_over {
                 writer.remove_reading(task.known.reading)?;
@@ -138,6 +142,7 @@ fn foretell(plan: Plan) -> UpdateReport {
         removed: plan.gone,
         unchanged: plan.unchanged,
         errors: plan.errors,
+        skipped: plan.skipped,
         ..UpdateReport::default()
     };
     for path in plan.refused {

@@ -11,7 +11,8 @@ mod lines;
 mod po;
 mod tmx;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use crate::language::Language;
@@ -71,13 +72,42 @@ pub fn for_each_pair(
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     match extension {
         "tsv" | "tab" => lines::for_each_row(path, columns, &mut visit),
-        "tmx" => tmx::for_each_unit(path, &mut visit),
-        "po" => po::for_each_message(path, &mut visit),
+        "tmx" => for_each_pair_of(Catalogue::Tmx, open(path)?, path, visit),
+        "po" => for_each_pair_of(Catalogue::Po, open(path)?, path, visit),
         _ => match lines::counterpart(path) {
             Some([indonesian, english]) => lines::for_each_line(&indonesian, &english, &mut visit),
             None => Err(AlignedError::Form { path: path.to_path_buf() }),
         },
     }
+}
+
+/// A form of aligned text that is read from anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Catalogue {
+    /// A translation memory.
+    Tmx,
+    /// A message catalogue from English to Indonesian.
+    Po,
+}
+
+/// Like [`for_each_pair`], from a reader; `name` names it in errors.
+///
+/// # Errors
+/// Where it cannot be read; the pairs before that have been visited.
+pub fn for_each_pair_of(
+    catalogue: Catalogue,
+    reader: impl BufRead,
+    name: &Path,
+    mut visit: impl FnMut(&str, &str),
+) -> Result<(), AlignedError> {
+    match catalogue {
+        Catalogue::Tmx => tmx::for_each_unit(reader, name, &mut visit),
+        Catalogue::Po => po::for_each_message(reader, name, &mut visit),
+    }
+}
+
+fn open(path: &Path) -> Result<BufReader<File>, AlignedError> {
+    Ok(BufReader::new(File::open(path).map_err(AlignedError::io(path))?))
 }
 
 /// The files without those that are the counterpart of one before them.

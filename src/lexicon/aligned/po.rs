@@ -1,5 +1,6 @@
 //! Message catalogues: English messages and their Indonesian translations.
 
+use std::io::Read;
 use std::path::Path;
 
 use polib::po_file;
@@ -9,13 +10,12 @@ use super::AlignedError;
 /// Pairs of a PO file: messages that are translated and not marked as doubtful, without the
 /// underscores and ampersands that mark keys.
 pub(super) fn for_each_message(
+    reader: impl Read,
     path: &Path,
     visit: &mut impl FnMut(&str, &str),
 ) -> Result<(), AlignedError> {
     let damaged = |cause: String| AlignedError::Damaged { path: path.to_path_buf(), cause };
-    let bytes = std::fs::read(path).map_err(AlignedError::io(path))?;
-    let catalog =
-        po_file::parse_from_reader(bytes.as_slice()).map_err(|e| damaged(e.to_string()))?;
+    let catalog = po_file::parse_from_reader(reader).map_err(|e| damaged(e.to_string()))?;
     let plain = |text: &str| text.replace(['_', '&'], "");
     for message in catalog.messages().filter(|message| message.is_translated()) {
         if message.is_fuzzy() {

@@ -1,5 +1,6 @@
 //! Translation memories: `<tu>` with a `<tuv xml:lang="…"><seg>` a language.
 
+use std::io::BufRead;
 use std::path::Path;
 
 use quick_xml::Reader;
@@ -8,13 +9,14 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::AlignedError;
 
-/// Pairs of a TMX file, read as a stream.
+/// Pairs of a TMX file, read as a stream; `path` names it in errors.
 pub(super) fn for_each_unit(
+    reader: impl BufRead,
     path: &Path,
     visit: &mut impl FnMut(&str, &str),
 ) -> Result<(), AlignedError> {
     let damaged = |cause: String| AlignedError::Damaged { path: path.to_path_buf(), cause };
-    let mut reader = Reader::from_file(path).map_err(|error| damaged(error.to_string()))?;
+    let mut reader = Reader::from_reader(reader);
     let mut buffer = Vec::new();
     let mut texts = [String::new(), String::new()];
     let mut side = None;

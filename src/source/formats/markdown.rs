@@ -2,13 +2,20 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use super::document::{Block, BlockKind, Origin};
+use crate::source::document::{Block, BlockKind, Origin};
+
+use super::front_matter::FrontMatter;
 
 /// The blocks of a Markdown text: headings, paragraphs, list items, table rows and code blocks,
 /// each without markup and with its place. Front matter and HTML are markup.
 pub fn markdown_blocks(text: &str) -> Vec<Block> {
+    read_markdown(text).0
+}
+
+/// The blocks of a Markdown text, and its front matter as it stands there.
+pub(super) fn read_markdown(text: &str) -> (Vec<Block>, Option<(FrontMatter, String)>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -20,7 +27,7 @@ pub fn markdown_blocks(text: &str) -> Vec<Block> {
         reader.take(event, range);
     }
     reader.close();
-    reader.blocks
+    (reader.blocks, reader.front_matter)
 }
 
 #[derive(Default)]
@@ -30,12 +37,20 @@ struct Reader {
     pieces: Vec<(usize, usize)>,
     heading: Option<u8>,
     in_metadata: bool,
+    front_matter: Option<(FrontMatter, String)>,
 }
 
 impl Reader {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(Tag::MetadataBlock(_)) => self.in_metadata = true,
+            Event::Start(Tag::MetadataBlock(kind)) => {
+                self.in_metadata = true;
+                let kind = match kind {
+                    MetadataBlockKind::YamlStyle => FrontMatter::Yaml,
+                    MetadataBlockKind::PlusesStyle => FrontMatter::Toml,
+                };
+                self.front_matter.get_or_insert((kind, String::new()));
+            }
             Event::End(TagEnd::MetadataBlock(_)) => self.in_metadata = false,
             Event::Start(Tag::Heading { level, .. }) => {
                 self.close();
@@ -63,6 +78,11 @@ impl Reader {
             )
             | Event::Rule => self.close(),
             Event::End(TagEnd::TableCell) => self.push(" · ", range.end),
+            Event::Text(text) if self.in_metadata => {
+                if let Some((_, front_matter)) = &mut self.front_matter {
+                    front_matter.push_str(&text);
+                }
+            }
             Event::Text(text) => self.push(&text, range.start),
             // The range of inline code includes its backticks.
             Event::Code(code) => {
@@ -93,7 +113,8 @@ impl Reader {
         let kept = text.trim_end_matches([' ', '·', '\n']).len();
         if text[..kept].chars().any(char::is_alphanumeric) {
             let text = text[..kept].to_owned();
-            self.blocks.push(Block { kind, text, origin: Origin::Pieces(pieces) });
+            let origin = Origin::Pieces(pieces);
+            self.blocks.push(Block { kind, text, origin, place: None });
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::document::{Block, BlockKind, Origin};
+use crate::source::document::{Block, BlockKind, Origin};
 
 /// No one wraps by hand at more characters than this.
 const WRAP_WIDTH: usize = 120;
@@ -66,7 +66,7 @@ fn close(text: &str, paragraph: &mut Option<Range<usize>>, blocks: &mut Vec<Bloc
 
 fn push(text: &str, kind: BlockKind, range: Range<usize>, blocks: &mut Vec<Block>) {
     let text = text[range.clone()].to_owned();
-    blocks.push(Block { kind, text, origin: Origin::verbatim(range.start) });
+    blocks.push(Block { kind, text, origin: Origin::verbatim(range.start), place: None });
 }
 
 /// A heading with nothing under it is text: nothing may get lost.

@@ -1,0 +1,391 @@
+//! HTML, as browsers tokenize it, and XHTML.
+//!
+//! There is no tree: tags open and close blocks as they come, so that nothing can be nested too
+//! deep, and every piece of text knows the bytes it came from, entities included. Scripts, styles
+//! and drawings are passed over; the title, the language and a few `<meta>` fields are kept.
+
+use html5gum::emitters::default::{DefaultEmitter, StartTag};
+use html5gum::{Token, Tokenizer};
+use serde_json::{Map, Value};
+
+use crate::source::document::{Block, BlockKind, Origin};
+
+/// A page without its markup.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// `<title>`.
+    pub title: Option<String>,
+    /// The language that `<html lang>` names.
+    pub language: Option<String>,
+    /// `<meta>` fields: author, date, description, keywords.
+    pub metadata: Map<String, Value>,
+    /// Headings and paragraphs.
+    pub blocks: Vec<Block>,
+}
+
+/// Takes the markup off a page.
+pub fn html_page(html: &str) -> Page {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut reader = Reader { html, ..Reader::default() };
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        match token {
+            Token::StartTag(tag) => reader.open(&tag),
+            Token::EndTag(tag) => reader.close(&tag.name),
+            Token::String(text) => {
+                reader.text(&String::from_utf8_lossy(&text.value), text.span.start, text.span.end);
+            }
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    reader.end_block();
+    reader.page
+}
+
+/// The encoding that a page declares in its first kilobyte.
+pub fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let at = head.find("charset=").map(|at| at + "charset=".len());
+    let at = at.or_else(|| head.find("encoding=").map(|at| at + "encoding=".len()))?;
+    let rest = head[at..].trim_start_matches(['"', '\'', ' ']);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c))?;
+    (end > 0).then(|| rest[..end].to_owned())
+}
+
+/// Elements whose text is not for readers.
+fn is_hidden(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"script"
+            | b"style"
+            | b"template"
+            | b"noscript"
+            | b"iframe"
+            | b"object"
+            | b"svg"
+            | b"math"
+            | b"canvas"
+            | b"noembed"
+            | b"noframe"
+            | b"noframes"
+    )
+}
+
+/// Elements that begin and end a block.
+fn is_block(name: &[u8]) -> bool {
+    const BLOCKS: [&str; 46] = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+    ];
+    name == b"ul" || BLOCKS.binary_search_by(|block| block.as_bytes().cmp(name)).is_ok()
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    html: &'a str,
+    page: Page,
+    text: String,
+    pieces: Vec<(usize, usize)>,
+    heading: Option<u8>,
+    /// The hidden element that is open, and how many of its name.
+    hidden: Option<(Vec<u8>, usize)>,
+    in_title: bool,
+    in_pre: bool,
+    /// Whether white space is owed before the next word.
+    space: bool,
+}
+
+impl Reader<'_> {
+    fn open(&mut self, tag: &StartTag<usize>) {
+        let name: &[u8] = &tag.name;
+        if let Some((hidden, depth)) = &mut self.hidden {
+            *depth += usize::from(hidden == name && !tag.self_closing);
+            return;
+        }
+        if is_hidden(name) {
+            if !tag.self_closing {
+                self.hidden = Some((name.to_vec(), 1));
+            }
+            return;
+        }
+        match name {
+            b"html" => self.page.language = attribute(tag, "lang").or(attribute(tag, "xml:lang")),
+            b"title" => self.in_title = self.page.title.is_none(),
+            b"meta" => self.meta(tag),
+            b"br" => self.separate("\n", tag.span.start),
+            b"td" | b"th" => self.separate(" · ", tag.span.start),
+            _ => {}
+        }
+        if is_block(name) {
+            self.end_block();
+            self.in_pre = name == b"pre";
+            self.heading = match name {
+                [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+                _ => None,
+            };
+        }
+    }
+
+    fn close(&mut self, name: &[u8]) {
+        if let Some((hidden, depth)) = &mut self.hidden {
+            *depth -= usize::from(hidden == name);
+            if *depth == 0 {
+                self.hidden = None;
+            }
+            return;
+        }
+        match name {
+            b"title" => self.in_title = false,
+            _ if is_block(name) => self.end_block(),
+            _ => {}
+        }
+    }
+
+    fn meta(&mut self, tag: &StartTag<usize>) {
+        let name = attribute(tag, "name").or(attribute(tag, "property")).unwrap_or_default();
+        let field = match name.to_ascii_lowercase().as_str() {
+            "author" | "article:author" | "dc.creator" => "author",
+            "date" | "dc.date" | "article:published_time" => "date",
+            "description" => "description",
+            "keywords" => "keywords",
+            _ => return,
+        };
+        if let Some(content) = attribute(tag, "content").filter(|text| !text.trim().is_empty()) {
+            self.page.metadata.entry(field).or_insert(content.trim().into());
+        }
+    }
+
+    /// Adds text that stands at `start..end` of the page.
+    fn text(&mut self, value: &str, start: usize, end: usize) {
+        if self.in_title {
+            self.page.title.get_or_insert_default().push_str(value);
+            return;
+        }
+        if self.hidden.is_some() {
+            return;
+        }
+        let source = self.html.get(start..end).unwrap_or_default();
+        for (text, at) in align(value, source) {
+            self.stretch(text, start + at);
+        }
+    }
+
+    /// Adds a stretch that stands in the page as it is; white space becomes one space.
+    fn stretch(&mut self, text: &str, source: usize) {
+        if self.in_pre {
+            self.push(text, source);
+            return;
+        }
+        let mut at = 0;
+        for word in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
+            let bare = word.trim_end_matches(|c: char| c.is_ascii_whitespace());
+            if !bare.is_empty() {
+                if self.space && !self.text.is_empty() && !self.text.ends_with('\n') {
+                    self.push(" ", (source + at).saturating_sub(1));
+                }
+                self.space = false;
+                self.push(bare, source + at);
+            }
+            self.space |= bare.len() < word.len();
+            at += word.len();
+        }
+    }
+
+    fn separate(&mut self, mark: &str, source: usize) {
+        if !self.text.is_empty() {
+            self.push(mark, source);
+            self.space = false;
+        }
+    }
+
+    fn push(&mut self, text: &str, source: usize) {
+        let goes_on = self
+            .pieces
+            .last()
+            .is_some_and(|&(text, before)| before + (self.text.len() - text) == source);
+        if !goes_on {
+            self.pieces.push((self.text.len(), source));
+        }
+        self.text.push_str(text);
+    }
+
+    fn end_block(&mut self) {
+        let kind = self.heading.take().map_or(BlockKind::Paragraph, BlockKind::Heading);
+        let mut text = std::mem::take(&mut self.text);
+        let pieces = std::mem::take(&mut self.pieces);
+        text.truncate(text.trim_end_matches([' ', '·', '\n']).len());
+        self.space = false;
+        self.in_pre = false;
+        if text.contains(char::is_alphanumeric) {
+            let origin = Origin::Pieces(pieces);
+            self.page.blocks.push(Block { kind, text, origin, place: None });
+        }
+    }
+}
+
+fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
+    let value = tag.attributes.get(name.as_bytes())?;
+    Some(String::from_utf8_lossy(&value.value).into_owned())
+}
+
+/// Holds decoded text against its source: stretches that stand there as they are, and characters
+/// that entities stand for, each with its place in the source.
+fn align<'a>(value: &'a str, source: &str) -> Vec<(&'a str, usize)> {
+    if value == source {
+        return vec![(value, 0)];
+    }
+    let mut stretches = Vec::new();
+    let (mut at, mut from) = (0, 0);
+    while at < value.len() {
+        let same = common(&value[at..], &source[from..]);
+        // An ampersand may stand for itself, or begin an entity that gives one.
+        let entity = source[from..from + same].rfind('&').filter(|&entity| {
+            let name = entity_name(&source[from + entity..]);
+            entity + name >= same && name > 1
+        });
+        let same = entity.unwrap_or(same);
+        if same > 0 {
+            stretches.push((&value[at..at + same], from));
+            at += same;
+            from += same;
+            continue;
+        }
+        let skipped = match source.as_bytes().get(from) {
+            Some(b'&') => entity_name(&source[from..]).max(1),
+            Some(_) => source[from..].chars().next().map_or(1, char::len_utf8),
+            None => {
+                stretches.push((&value[at..], from));
+                break;
+            }
+        };
+        if source.as_bytes()[from] == b'&' {
+            let after = &source[from + skipped..];
+            let mut chars = value[at..].char_indices().skip(1).map(|(end, _)| end);
+            let one = chars.next().unwrap_or(value.len() - at);
+            let two = chars.next().unwrap_or(value.len() - at);
+            let fits = |end: usize| common(&value[at + end..], after) > 0;
+            let end = if !fits(one) && fits(two) { two } else { one };
+            stretches.push((&value[at..at + end], from));
+            at += end;
+        }
+        from += skipped;
+    }
+    stretches
+}
+
+/// How many bytes two texts have in common at their beginning, whole characters only.
+fn common(left: &str, right: &str) -> usize {
+    let mut chars = left.char_indices().zip(right.chars());
+    let differs = chars.find(|((_, left), right)| left != right).map(|((at, _), _)| at);
+    differs.unwrap_or(left.len().min(right.len()))
+}
+
+/// The length of the entity that an ampersand begins: `&amp;`, `&#233;`, `&copy`.
+fn entity_name(text: &str) -> usize {
+    let name = text[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+    let end = 1 + name.unwrap_or(text.len() - 1);
+    end + usize::from(text[end..].starts_with(';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<!DOCTYPE html><html lang=\"id-ID\"><head><title>Judul &amp; Kota</title>\
+        <meta name=author content=\"Siti\"><style>p { color: red }</style></head><body>\
+        <script>let x = '<p>rahasia</p>';</script><h1>Judul <em>utama</em></h1>\r\n\
+        <p>Caf&eacute;   di\r\n Jakarta&nbsp;&lt;baru&gt; &amp ramai.<br>Baris dua<p>Tiga\
+        <svg><title>gambar</title><text>bukan</text></svg> akhir\
+        <table><tr><th>Kota<th>Warga</th><tr><td>Kudus</td><td>800.000</td></tr></table>\
+        <ul><li>satu<li>dua</ul><pre>a  b\n c</pre>AT&T &bukan; &#x26;c &ngE; ujung";
+
+    #[test]
+    fn takes_markup_off_and_keeps_the_place() {
+        let page = html_page(PAGE);
+        assert_eq!(page.title.as_deref(), Some("Judul & Kota"));
+        assert_eq!(page.language.as_deref(), Some("id-ID"));
+        assert_eq!(page.metadata["author"], "Siti");
+        let texts: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "Judul utama",
+                "Café di Jakarta\u{a0}<baru> & ramai.\nBaris dua",
+                "Tiga akhir",
+                "Kota · Warga",
+                "Kudus · 800.000",
+                "satu",
+                "dua",
+                "a  b\n c",
+                "AT&T &bukan; &c ≧\u{338} ujung",
+            ]
+        );
+        assert_eq!(page.blocks[0].kind, BlockKind::Heading(1));
+        for block in &page.blocks {
+            for word in
+                ["utama", "Jakarta", "ramai", "Baris", "akhir", "Kudus", "dua", "ujung", "b\n c"]
+            {
+                let Some(at) = block.text.find(word) else { continue };
+                let source = block.origin.source_offset(at).unwrap();
+                assert!(PAGE[source..].starts_with(word), "{word}: {}", &PAGE[source..]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_declared_encoding_is_found() {
+        for (head, expected) in [
+            ("<meta charset=\"iso-8859-15\">", Some("iso-8859-15")),
+            ("<meta content='text/html; charset=windows-1252'>", Some("windows-1252")),
+            ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", Some("utf-8")),
+            ("<meta charset=\"\">", None),
+            ("<p>", None),
+        ] {
+            assert_eq!(declared_encoding(head.as_bytes()).as_deref(), expected, "{head}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What is bounded, in one place: no file, whatever it holds, takes more than this.
+
+use std::io;
+use std::time::Duration;
+
+const MIB: u64 = 1 << 20;
+
+/// The largest file of a format that is read as a whole (Markdown, HTML, PDF, an office document),
+/// in bytes; also the largest part of an office document. Text, tables, JSON lines, mailboxes and
+/// archives are read piece by piece and may be of any size.
+pub const LARGEST_DOCUMENT: u64 = 256 * MIB;
+
+/// Plain text longer than this becomes several documents, each about as long as this, in bytes.
+pub const LONGEST_PART: usize = 8 << 20;
+
+/// The longest line of JSON lines, row of a table or message of a mailbox, in bytes.
+pub const LONGEST_RECORD: usize = 64 << 20;
+
+/// What may come out of one archive, with all archives inside it, in bytes.
+pub const MOST_UNPACKED: u64 = 4096 * MIB;
+
+/// How many times larger than the archive that may be, beyond the first [`FREE_UNPACKED`] bytes.
+pub const MOST_RATIO: u64 = 200;
+
+/// Up to here what comes out of an archive is not held against its size, in bytes.
+pub const FREE_UNPACKED: u64 = 64 * MIB;
+
+/// How many files an archive may hold, with all archives inside it.
+pub const MOST_MEMBERS: u64 = 100_000;
+
+/// How deep archives may lie in archives: a `.tar.gz` counts as two.
+pub const DEEPEST_ARCHIVE: usize = 4;
+
+/// How long a format that is read behind a fence (PDF) may take for one file.
+pub const LONGEST_READING: Duration = Duration::from_secs(60);
+
+/// The stack of the thread that reads it, in bytes.
+pub const FENCED_STACK: usize = 64 << 20;
+
+/// How much memory the process that reads it may take, in bytes.
+pub const FENCED_MEMORY: u64 = 2048 * MIB;
+
+/// How deep elements of XML and YAML may lie in each other.
+pub const DEEPEST_MARKUP: usize = 512;
+
+/// A limit that a file does not keep to; inside a stream it travels in an [`io::Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Limit {
+    /// [`LARGEST_DOCUMENT`], of a file.
+    #[error("larger than {} MiB; split it into smaller files", LARGEST_DOCUMENT >> 20)]
+    Document,
+    /// [`LARGEST_DOCUMENT`], of the parts of an office document.
+    #[error("its parts hold more than {} MiB; split it into smaller files", LARGEST_DOCUMENT >> 20)]
+    Parts,
+    /// [`DEEPEST_ARCHIVE`].
+    #[error("archives in archives, more than {DEEPEST_ARCHIVE} deep; unpack it first")]
+    Depth,
+    /// [`MOST_UNPACKED`].
+    #[error("unpacks to more than {} MiB; unpack it, and index that", MOST_UNPACKED >> 20)]
+    Unpacked,
+    /// [`MOST_RATIO`].
+    #[error(
+        "unpacks to more than {MOST_RATIO} times its size, as bombs do; unpack it if you trust it"
+    )]
+    Ratio,
+    /// [`MOST_MEMBERS`].
+    #[error("holds more than {MOST_MEMBERS} files; unpack it, and index that")]
+    Members,
+}
+
+impl Limit {
+    /// The limit that an error is about, if it is about one.
+    pub fn of(error: &io::Error) -> Option<Self> {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = error.get_ref().map(|e| e as _);
+        while let Some(error) = cause {
+            if let Some(limit) = error.downcast_ref::<Limit>() {
+                return Some(*limit);
+            }
+            cause = match error.downcast_ref::<io::Error>() {
+                Some(inner) if inner.get_ref().is_some() => inner.get_ref().map(|e| e as _),
+                _ => error.source(),
+            };
+        }
+        None
+    }
+}
