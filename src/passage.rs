@@ -3,7 +3,8 @@
 //! A passage is what is ranked and shown. A paragraph of ordinary length is one; a longer one is
 //! cut at sentence ends into windows of about equal length; short ones (list items, lines of
 //! dialogue) are gathered up to a window. No passage crosses a heading: the headings above it are
-//! its title. Every character of a paragraph belongs to exactly one passage, white space at the
+//! its title. Nor does one cross a page or a chapter, where the source has these: a hit tells the
+//! page it is on. Every character of a paragraph belongs to exactly one passage, white space at the
 //! seams apart.
 
 use std::num::NonZeroUsize;
@@ -149,6 +150,10 @@ impl<'a> Cutter<'a> {
             return;
         }
         self.heading_used = true;
+        let turns_page = self.pending.first().is_some_and(|first| !share_page(first.block, block));
+        if turns_page && self.length != PassageLength::Document {
+            self.flush();
+        }
         let words = count_words(&block.text);
         if words <= self.length.most() {
             let is_short = words < self.length.short() || self.pending_words < self.length.short();
@@ -298,6 +303,13 @@ fn cut_endless(text: &str, sentence: Range<usize>, most: usize) -> Vec<Range<usi
     }
     cuts.push(start..sentence.end);
     cuts
+}
+
+/// Whether two blocks stand on one page and in one chapter.
+fn share_page(one: &Block, other: &Block) -> bool {
+    let of =
+        |block: &Block| block.place.as_deref().map(|place| (place.page, place.chapter.clone()));
+    of(one).unwrap_or_default() == of(other).unwrap_or_default()
 }
 
 /// How many words stand between white space. In ASCII, where bytes can be looked at side by side,

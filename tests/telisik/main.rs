@@ -2,6 +2,7 @@
 
 mod command;
 mod corpus;
+mod formats;
 mod library;
 mod messages;
 mod properties;

@@ -179,7 +179,7 @@ impl<'a> Item<'a> {
         hint: &'static str,
         take: Take<'_>,
     ) -> bool {
-        if document.blocks.is_empty() {
+        if !has_text(&document.blocks) {
             return take(Err(self.error(|path| SourceError::NoText { path, hint })));
         }
         take(Ok(document))
@@ -203,6 +203,11 @@ impl<'a> Item<'a> {
         let exists = exists.is_some_and(|name| self.file.path.with_file_name(name).is_file());
         (Some(language), (exists && self.member.is_none()).then(|| sibling(&id, at)))
     }
+}
+
+/// Whether there is a word in some block.
+pub(in crate::source) fn has_text(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| block.text.contains(char::is_alphanumeric))
 }
 
 /// The first bytes of a reader, which stay to be read.

@@ -1,6 +1,7 @@
 //! From a file's name and first bytes to its format's reader.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::io::BufRead;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -28,6 +29,12 @@ pub(in crate::source) fn read_item(
 ) {
     let format = Format::of(name, head(reader));
     let info = format.info();
+    let is_silent = Cell::new(true);
+    let mut take = |read| {
+        is_silent.set(false);
+        take(read)
+    };
+    let take: Take<'_> = &mut take;
     let outcome = match info.feature {
         Some(feature) if !info.built_in => {
             let format = info.name;
@@ -40,6 +47,8 @@ pub(in crate::source) fn read_item(
     };
     if let Err(error) = outcome {
         take(Err(error));
+    } else if is_silent.get() {
+        take(Err(item.error(|path| SourceError::NoText { path, hint: "" })));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::source::error::SourceError;
 use crate::source::limits::LONGEST_PART;
 use crate::source::lines::Lines;
 
-use super::item::{Item, Take};
+use super::item::{Item, Take, has_text};
 use super::plain::plain_blocks;
 
 /// Reads plain text. What is longer than [`LONGEST_PART`] is handed over in parts, each a document
@@ -49,9 +49,11 @@ pub(super) fn read_plain(
         }
         at += length;
         lines += line_ends;
-        found |= !document.blocks.is_empty();
-        if !document.blocks.is_empty() && !take(Ok(document)) {
-            return Ok(());
+        if has_text(&document.blocks) {
+            found = true;
+            if !take(Ok(document)) {
+                return Ok(());
+            }
         }
         if is_last {
             break;

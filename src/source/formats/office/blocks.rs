@@ -51,7 +51,7 @@ impl Blocks {
     /// Ends a paragraph or heading. Within a table it goes on.
     pub(super) fn end(&mut self, kind: BlockKind) {
         if self.rows > 0 {
-            if !self.text.is_empty() {
+            if !self.text.is_empty() && !self.text.ends_with(' ') {
                 self.text.push(' ');
             }
             return;
