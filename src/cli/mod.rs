@@ -20,9 +20,11 @@ mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-use std::{env, io};
+use std::{env, io, panic};
 
 use clap::Parser;
+
+use crate::source::is_fenced;
 
 use arguments::{Arguments, ColorMode, Command};
 
@@ -39,6 +41,12 @@ pub fn main() -> ExitCode {
     if worker::is_called_for() {
         return worker::run();
     }
+    let say_panic = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !is_fenced() {
+            say_panic(info);
+        }
+    }));
     let words: Vec<OsString> = env::args_os().collect();
     messages::set_ui(messages::preferred(&words));
     let arguments = match Arguments::try_parse_from(&words) {

@@ -126,6 +126,46 @@ fn passed_over_whole(report: &UpdateReport) -> usize {
 }
 
 #[test]
+fn damaged_files_are_read_or_refused_too() {
+    let folder = TempDir::new().unwrap();
+    let mut seed = 17u64;
+    let mut random = |below: usize| {
+        // Knuth's generator: the same damage in every run.
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    for (number, (name, bytes, _)) in cases::all().into_iter().enumerate() {
+        if bytes.is_empty() || bytes.len() > 20_000 || name.contains('\n') {
+            continue;
+        }
+        for round in 0..12 {
+            let mut damaged = bytes.clone();
+            match round % 3 {
+                0 => damaged.truncate(random(bytes.len())),
+                1 => damaged.extend_from_slice(&bytes[random(bytes.len())..]),
+                _ => {}
+            }
+            for _ in 0..random(6) {
+                let at = random(damaged.len());
+                if let Some(byte) = damaged.get_mut(at) {
+                    *byte = random(256) as u8;
+                }
+            }
+            let path = folder.path().join(format!("{number}-{round}-{name}"));
+            fs::write(&path, &damaged).unwrap();
+            let (documents, errors) = read(&path);
+            assert!(documents.len() + errors.len() > 0, "{name}: nothing said");
+            for error in &errors {
+                // Other projects' readers of these two are known to panic.
+                let broke = matches!(error, SourceError::Broke { format, .. } if !["PDF", "PO"].contains(format));
+                assert!(!broke, "{name}: {error}");
+            }
+            fs::remove_file(&path).unwrap();
+        }
+    }
+}
+
+#[test]
 fn places_are_told_in_every_format() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, bytes: &[u8]| {

@@ -4,7 +4,10 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use telisik::passage::{PassageLength, passages};
 use telisik::query::parse;
-use telisik::source::{markdown_blocks, plain_blocks};
+use telisik::source::{
+    Block, FrontMatter, decode, front_matter, html_page, markdown_blocks, plain_blocks,
+    subtitle_blocks,
+};
 use telisik::{Analyzer, Document, Index, Language, Searcher};
 
 /// Any text, with a taste for what makes searching hard.
@@ -22,6 +25,77 @@ fn any_text() -> impl Strategy<Value = String> {
         Just("lembaga-lembaga ".to_owned()),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// Any text, with a taste for what markup consists of.
+fn any_markup() -> impl Strategy<Value = String> {
+    let pieces = [
+        "<p>",
+        "</p>",
+        "<b>",
+        "<td>",
+        "<h2>",
+        "<pre>",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "<svg>",
+        "</svg>",
+        "<br/>",
+        "<",
+        ">",
+        "&amp;",
+        "&amp",
+        "&",
+        "&#233;",
+        "&#x1F642;",
+        "&eacute;x",
+        "&ngE;",
+        "é",
+        "🙂",
+        "\r\n",
+        "\n",
+        "  ",
+        "kata",
+        "Kabul.",
+        "\n\n00:01.000 --> 00:02.000\n",
+        "<i",
+        "{\\an8}",
+        "---\n",
+        "+++\n",
+        "a: [b, ",
+        "- ",
+        "\"",
+        "'",
+        "\0",
+    ];
+    let piece =
+        prop_oneof![prop::sample::select(pieces.to_vec()).prop_map(str::to_owned), "\\PC{0,5}"];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// Any bytes, with a taste for encodings.
+fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+    let utf16 = |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..200),
+        prop::collection::vec(prop_oneof![32u8..127, 0xc0u8..=0xff, 0x80u8..0xc0], 0..200),
+        any_text().prop_map(String::into_bytes),
+        any_text().prop_map(utf16),
+        ("[a-z ]{8,40}", prop::collection::vec(any::<u8>(), 0..4))
+            .prop_map(move |(text, end)| { [vec![0xff, 0xfe], utf16(text), end].concat() }),
+    ]
+}
+
+/// Every character of blocks, with the byte of the source it stands for.
+fn places(blocks: &[Block]) -> Vec<(usize, char, usize)> {
+    let of_block = |block: &Block| {
+        let places = block.text.char_indices();
+        let places = places.filter_map(|(at, c)| Some((at, c, block.origin.source_offset(at)?)));
+        places.collect::<Vec<_>>()
+    };
+    blocks.iter().flat_map(of_block).collect()
 }
 
 /// The same texts in every run: a failure is the change's, and can be seen again.
@@ -87,6 +161,33 @@ proptest! {
         for block in markdown_blocks(&text) {
             prop_assert!(block.text.chars().any(char::is_alphanumeric));
         }
+    }
+
+    #[test]
+    fn any_bytes_are_decoded_and_lead_back(bytes in any_bytes()) {
+        if let Some(decoded) = decode(bytes.clone(), None) {
+            let mut before = None;
+            for (at, _) in decoded.text.char_indices() {
+                let Some(source) = decoded.runs.source(at) else { break };
+                prop_assert!(source < bytes.len() && before.is_none_or(|before| before < source));
+                before = Some(source);
+            }
+        }
+    }
+
+    #[test]
+    fn blocks_of_any_markup_lead_into_it(text in any_markup()) {
+        for (at, c, source) in places(&html_page(&text).blocks) {
+            let there = &text[source..];
+            // What an entity stands for leads to its ampersand, a mark between cells to its tag.
+            let is_same = there.starts_with(c) || there.starts_with(['&', '<']) || c.is_whitespace();
+            prop_assert!(is_same || !c.is_alphanumeric(), "{c:?} at {at}: {there:?}");
+        }
+        for (at, c, source) in places(&subtitle_blocks(&text)) {
+            prop_assert!(c == '\n' || text[source..].starts_with(c), "{c:?} at {at}");
+        }
+        front_matter(FrontMatter::Yaml, &text);
+        front_matter(FrontMatter::Toml, &text);
     }
 
     #[test]

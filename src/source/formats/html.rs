@@ -279,7 +279,7 @@ fn align<'a>(value: &'a str, source: &str) -> Vec<(&'a str, usize)> {
         return vec![(value, 0)];
     }
     let mut stretches = Vec::new();
-    let (mut at, mut from) = (0, 0);
+    let (mut at, mut from, mut last) = (0, 0, 0);
     while at < value.len() {
         let same = common(&value[at..], &source[from..]);
         // An ampersand may stand for itself, or begin an entity that gives one.
@@ -292,29 +292,44 @@ fn align<'a>(value: &'a str, source: &str) -> Vec<(&'a str, usize)> {
             stretches.push((&value[at..at + same], from));
             at += same;
             from += same;
+            last = from.saturating_sub(1);
             continue;
         }
-        let skipped = match source.as_bytes().get(from) {
-            Some(b'&') => entity_name(&source[from..]).max(1),
-            Some(_) => source[from..].chars().next().map_or(1, char::len_utf8),
+        match source.as_bytes().get(from) {
+            Some(b'&') => {
+                let (chars, length) = entity_at(&value[at..], &source[from..]);
+                stretches.push((&value[at..at + chars], from));
+                at += chars;
+                last = from;
+                from += length;
+            }
+            // A line end of two bytes is one in the text.
+            Some(_) => from += source[from..].chars().next().map_or(1, char::len_utf8),
             None => {
-                stretches.push((&value[at..], from));
+                stretches.push((&value[at..], last));
                 break;
             }
-        };
-        if source.as_bytes()[from] == b'&' {
-            let after = &source[from + skipped..];
-            let mut chars = value[at..].char_indices().skip(1).map(|(end, _)| end);
-            let one = chars.next().unwrap_or(value.len() - at);
-            let two = chars.next().unwrap_or(value.len() - at);
-            let fits = |end: usize| common(&value[at + end..], after) > 0;
-            let end = if !fits(one) && fits(two) { two } else { one };
-            stretches.push((&value[at..at + end], from));
-            at += end;
         }
-        from += skipped;
     }
     stretches
+}
+
+/// How many bytes of the text an entity stands for, and how many it has in the source: those after
+/// which both go on alike. An entity is one character or two, and without its semicolon a letter
+/// may follow at once (`&ampx`).
+fn entity_at(value: &str, source: &str) -> (usize, usize) {
+    let name = entity_name(source).max(1);
+    let ends = |count: usize| value.char_indices().nth(count).map_or(value.len(), |(end, _)| end);
+    let shortest = if source[..name].ends_with(';') { name } else { 1 };
+    for chars in [ends(1), ends(2)] {
+        for length in (shortest..=name).rev() {
+            let (text, rest) = (&value[chars..], &source[length..]);
+            if common(text, rest) > 0 || (text.is_empty() && rest.is_empty()) {
+                return (chars, length);
+            }
+        }
+    }
+    (ends(1), name)
 }
 
 /// How many bytes two texts have in common at their beginning, whole characters only.

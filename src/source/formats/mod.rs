@@ -40,5 +40,6 @@ pub use markdown::markdown_blocks;
 #[cfg(feature = "pdf")]
 pub use pdf::{WORKER_ARGUMENT, pdf_pages};
 pub use plain::{paragraph_blocks, plain_blocks};
+pub use read::is_fenced;
 pub(super) use read::read_item;
 pub use subtitles::subtitle_blocks;

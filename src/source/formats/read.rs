@@ -54,8 +54,21 @@ pub(in crate::source) fn read_item(
 
 /// Runs a reader; a panic comes back as its message.
 pub(super) fn fence<T>(read: impl FnOnce() -> T) -> Result<T, String> {
+    let outer = FENCED.replace(true);
     // What a reader leaves half done is dropped with it.
-    catch_unwind(AssertUnwindSafe(read)).map_err(|panic| message(panic.as_ref()))
+    let outcome = catch_unwind(AssertUnwindSafe(read));
+    FENCED.set(outer);
+    outcome.map_err(|panic| message(panic.as_ref()))
+}
+
+thread_local! {
+    static FENCED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is reading a file behind a fence: a panic now costs that file, is reported
+/// with it, and needs no message of its own.
+pub fn is_fenced() -> bool {
+    FENCED.get()
 }
 
 pub(super) fn message(panic: &(dyn Any + Send)) -> String {
