@@ -2,7 +2,7 @@
 
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
@@ -28,6 +28,8 @@ pub struct SegmentView {
     /// Words in all passages, as far as their lengths are told apart.
     pub(super) words: u64,
     languages: Arc<dyn ColumnValues<u64>>,
+    /// Documents that are not deleted; counted when they are first asked for.
+    alive_documents: OnceLock<u64>,
     fields: Fields,
     /// The whole of which the segment is a part, where it is one.
     collection: Option<Arc<Collection>>,
@@ -47,8 +49,17 @@ impl SegmentView {
         let surface = fields.home(Section::Body, crate::analysis::Home::Surface);
         let lengths = reader.get_fieldnorms_reader(surface)?;
         let words = words(&reader, &lengths);
-        let collection = None;
-        Ok(SegmentView { reader, numbers, ordinals, lengths, words, languages, fields, collection })
+        Ok(SegmentView {
+            reader,
+            numbers,
+            ordinals,
+            lengths,
+            words,
+            languages,
+            alive_documents: OnceLock::new(),
+            fields,
+            collection: None,
+        })
     }
 
     /// The same segment as a part of a larger collection: what is asked of frequencies and lengths
@@ -117,13 +128,15 @@ impl SegmentView {
         let Some(alive) = self.reader.alive_bitset() else {
             return Ok(self.inverted_index(self.fields.doc)?.terms().num_terms() as u64);
         };
-        // A document's passages stay side by side.
-        let mut last = None;
-        let firsts = alive.iter_alive().filter(|&row| {
-            let number = Some(self.numbers.get_val(row));
-            std::mem::replace(&mut last, number) != number
-        });
-        Ok(firsts.count() as u64)
+        Ok(*self.alive_documents.get_or_init(|| {
+            // A document's passages stay side by side.
+            let mut last = None;
+            let firsts = alive.iter_alive().filter(|&row| {
+                let number = Some(self.numbers.get_val(row));
+                std::mem::replace(&mut last, number) != number
+            });
+            firsts.count() as u64
+        }))
     }
 
     /// The passages of the document of a passage: a document's passages are written in one go and
