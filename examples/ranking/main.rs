@@ -4,13 +4,14 @@
 //! cargo run --release --example ranking -- table COLLECTIONS      every collection, every ranking
 //! cargo run --release --example ranking -- features COLLECTIONS   what each feature does alone
 //! cargo run --release --example ranking -- fit COLLECTIONS        weights, leaving each collection out once
-//! cargo run --release --example ranking -- stemmers COLLECTIONS   plain BM25 over other stemmers
+//! cargo run --release --example ranking -- stemmers COLLECTIONS [STEMS]   plain BM25 over other stemmers
 //! ```
 //!
 //! COLLECTIONS is a text file, a collection a line, fields separated by tabs: a name, a corpus (JSON
 //! lines), queries (JSON lines `{"id", "text", "lang"}`) and judgments (`query<TAB>document<TAB>grade`).
 //! Relative paths begin at the file's own folder; `#` begins a comment. A hit is a document, by its
-//! best passage; the measure is nDCG at 10. Everything is deterministic.
+//! best passage; the measure is nDCG at 10. STEMS are files of `word<TAB>root` that other stemmers
+//! made, as `telisik stem` prints them. Everything is deterministic.
 
 mod collection;
 mod fit;
@@ -27,15 +28,15 @@ use measure::{mean, p_value};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [task, file] = arguments.as_slice() else {
-        return Err("write: ranking table|features|fit|stemmers COLLECTIONS".into());
+    let [task, file, others @ ..] = arguments.as_slice() else {
+        return Err("write: ranking table|features|fit|stemmers COLLECTIONS [STEMS…]".into());
     };
     let collections = Collection::read_all(Path::new(file))?;
     match task.as_str() {
         "table" => table(&collections),
         "features" => fit::features(&collections),
         "fit" => fit::fit(&collections),
-        "stemmers" => stemmers::table(&collections),
+        "stemmers" => stemmers::table(&collections, others),
         _ => Err(format!("{task}: no such task").into()),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 
 use frostem::{Algorithm, Stemmer};
 use telisik::indonesian::Morphology;
@@ -14,20 +15,38 @@ use crate::measure::{mean, ndcg};
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// A line for every collection: no stemming, Snowball, ours.
-pub fn table(collections: &[Collection]) -> Result<(), Box<dyn Error>> {
+/// A line for every collection: no stemming, Snowball, what other stemmers made of its words (files
+/// of `word<TAB>root`, as `telisik stem` prints them), ours.
+pub fn table(collections: &[Collection], others: &[String]) -> Result<(), Box<dyn Error>> {
     let morphology = Morphology::embedded();
     let snowball = Stemmer::new(Algorithm::Indonesian);
-    println!("{:24} {:>8} {:>8} {:>8}", "", "none", "Snowball", "telisik");
+    let others = others.iter().map(read_stems).collect::<Result<Vec<_>, _>>()?;
+    print!("{:24} {:>8} {:>8}", "", "none", "Snowball");
+    others.iter().for_each(|(name, _)| print!(" {name:>8.8}"));
+    println!(" {:>8}", "telisik");
     for collection in collections {
         let none = measure(collection, &morphology, &|word| word.to_owned())?;
         let stem = measure(collection, &morphology, &|word| snowball.stem(word).into_owned())?;
         let root = measure(collection, &morphology, &|word| {
             morphology.stem(word, &mut String::new()).root.to_owned()
         })?;
-        println!("{:24} {none:8.4} {stem:8.4} {root:8.4}", collection.name);
+        print!("{:24} {none:8.4} {stem:8.4}", collection.name);
+        for (_, stems) in &others {
+            let stem = |word: &str| stems.get(word).cloned().unwrap_or_else(|| word.to_owned());
+            print!(" {:8.4}", measure(collection, &morphology, &stem)?);
+        }
+        println!(" {root:8.4}");
     }
     Ok(())
+}
+
+/// The stems in a file, with its name.
+fn read_stems(file: &String) -> Result<(String, HashMap<String, String>), Box<dyn Error>> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+    let stems = pairs.map(|(word, stem)| (word.to_owned(), stem.to_owned())).collect();
+    let name = Path::new(file).file_stem().map(|name| name.to_string_lossy().into_owned());
+    Ok((name.unwrap_or_default(), stems))
 }
 
 fn measure(
