@@ -4,6 +4,7 @@ mod acronyms;
 mod fields;
 mod patterns;
 mod rows;
+mod synonyms;
 mod translation;
 
 use std::cell::{Cell, RefCell};
@@ -226,7 +227,12 @@ impl Planner<'_> {
             }
         }
         for position in 0..indonesian.len() {
-            bag.add(self.word_units(&reading, position)?);
+            let mut word = self.word_units(&reading, position)?;
+            // What must match is what was asked for.
+            if occur == Occur::Should && !word.stopword {
+                self.add_synonyms(&reading, position, &mut word.unit);
+            }
+            bag.add(word);
             bag.bonuses.extend(self.short_forms(&reading, position)?);
         }
         bag.bonuses.extend(self.translated_terms(&reading));

@@ -45,8 +45,8 @@ pub(super) struct Directions {
     /// By the language of the word.
     allowed: [bool; 2],
     /// Whether there are passages in the word's own language, by that language.
-    own: [bool; 2],
-    guess: Option<Language>,
+    pub(super) own: [bool; 2],
+    pub(super) guess: Option<Language>,
     /// Whether rows of words are translated as one term.
     terms: bool,
 }
@@ -284,7 +284,7 @@ impl Planner<'_> {
     }
 
     /// The likeliest translations of a row of words.
-    fn translations(
+    pub(super) fn translations(
         &self,
         reading: &Reading<'_>,
         row: std::ops::Range<usize>,
@@ -301,7 +301,7 @@ impl Planner<'_> {
     }
 
     /// What finds translations in passages of a language: their roots, or rows of roots.
-    fn alternatives(
+    pub(super) fn alternatives(
         &self,
         translations: &[Translation],
         language: Language,
@@ -344,7 +344,7 @@ fn homes(section: Section, root: &str) -> Vec<(Place, String)> {
 }
 
 /// The stems of a row of tokens, joined by spaces: the key of a lexicon's entries.
-fn stems(analysis: &Analysis, row: std::ops::Range<usize>) -> String {
+pub(super) fn stems(analysis: &Analysis, row: std::ops::Range<usize>) -> String {
     let stems: Vec<&str> = row.map(|position| analysis.token(position).stem).collect();
     stems.join(" ")
 }
