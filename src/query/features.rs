@@ -21,8 +21,9 @@ use crate::index::Section;
 pub const FEATURES: [&str; 8] =
     ["matched", "names", "adjacent", "near", "title", "exact", "document", "language"];
 
-/// What each feature adds, as a share of the best score of the first stage. Rounded; between half
-/// and double of these no collection loses. Features at 0 helped here and harmed there.
+/// What each feature adds, as a share of the best score of the first stage. Rounded: at half and at
+/// double of these no collection loses against the first stage. Features at 0 helped here and harmed
+/// there.
 pub const WEIGHTS: Features = [0.2, 0.2, 0.1, 0.0, 0.1, 0.0, 2.0, 0.075];
 
 /// Features of a passage, each from 0 to 1: the share of the query's weight (by the rarity of its
