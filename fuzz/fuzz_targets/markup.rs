@@ -2,7 +2,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use telisik::source::{
-    Block, FrontMatter, front_matter, html_page, markdown_blocks, plain_blocks, subtitle_blocks,
+    Block, FrontMatter, front_matter, html_page, markdown_blocks, plain_blocks, rich_text,
+    subtitle_blocks,
 };
 
 fuzz_target!(|text: &str| {
@@ -10,6 +11,9 @@ fuzz_target!(|text: &str| {
     check(text, &markdown_blocks(text));
     check(text, &plain_blocks(text));
     check(text, &subtitle_blocks(text));
+    if let Some(read) = rich_text(text.as_bytes()) {
+        check(text, &read.blocks);
+    }
     front_matter(FrontMatter::Yaml, text);
     front_matter(FrontMatter::Toml, text);
 });

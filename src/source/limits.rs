@@ -11,7 +11,7 @@ const MIB: u64 = 1 << 20;
 pub const LARGEST_DOCUMENT: u64 = 256 * MIB;
 
 /// Plain text longer than this becomes several documents, each about as long as this, in bytes.
-pub const LONGEST_PART: usize = 8 << 20;
+pub const LONGEST_PART: usize = 2 << 20;
 
 /// The longest line of JSON lines, row of a table or message of a mailbox, in bytes.
 pub const LONGEST_RECORD: usize = 64 << 20;

@@ -15,12 +15,17 @@ impl Lines {
         Lines::decoded(text, Runs::default(), 0)
     }
 
+    /// The same for a source that is no text of its own, but has lines.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        let ends = bytes.iter().enumerate().filter(|&(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Lines { starts, ..Lines::default() }
+    }
+
     /// The same for a text that was decoded, or is a part of a longer one that so many lines
     /// stand before.
     pub fn decoded(text: &str, runs: Runs, lines_before: u64) -> Self {
-        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        Lines { starts, runs, first_line: lines_before }
+        Lines { runs, first_line: lines_before, ..Lines::of_bytes(text.as_bytes()) }
     }
 
     /// The line, from 1, in which a byte of the text stands.

@@ -24,8 +24,8 @@ pub(crate) use error::shown;
 pub use error::{Breakdown, SourceError};
 pub use file::{SourceFile, Stamp, read_file, read_file_with};
 pub use formats::{
-    FORMATS, Format, FormatInfo, FrontMatter, front_matter, is_fenced, markdown_blocks,
-    paragraph_blocks, plain_blocks, read_json_lines, subtitle_blocks,
+    FORMATS, Format, FormatInfo, FrontMatter, RichText, front_matter, is_fenced, markdown_blocks,
+    paragraph_blocks, plain_blocks, read_json_lines, rich_text, subtitle_blocks,
 };
 #[cfg(feature = "html")]
 pub use formats::{Page, html_page};

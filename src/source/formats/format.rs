@@ -13,6 +13,8 @@ pub enum Format {
     Html,
     /// Portable documents.
     Pdf,
+    /// Rich text.
+    Rtf,
     /// Text documents of Word.
     Docx,
     /// Slides of PowerPoint.
@@ -93,6 +95,7 @@ pub const FORMATS: &[FormatInfo] = &[
     always(Format::Markdown, "Markdown", &["md", "markdown", "mdown", "mkd"]),
     with_feature!(Html, "HTML", ["html", "htm", "xhtml"], "html"),
     with_feature!(Pdf, "PDF", ["pdf"], "pdf"),
+    always(Format::Rtf, "RTF", &["rtf"]),
     with_feature!(Docx, "DOCX", ["docx", "docm", "dotx"], "office"),
     with_feature!(Pptx, "PPTX", ["pptx", "pptm", "ppsx"], "office"),
     with_feature!(Odt, "ODT", ["odt", "ott", "fodt"], "office"),
@@ -135,6 +138,7 @@ impl Format {
         };
         match head {
             _ if begins("%PDF-") => Format::Pdf,
+            _ if begins("{\\rtf") => Format::Rtf,
             [0x1f, 0x8b, ..] => Format::Gzip,
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Format::Zstd,
             _ if begins("<!doctype html") || begins("<html") => Format::Html,
@@ -166,6 +170,7 @@ mod tests {
             ("a.PDF", b"", Format::Pdf),
             ("a.txt", b"%PDF-1.4", Format::Plain),
             ("a", b"%PDF-1.4", Format::Pdf),
+            ("putusan.doc", b"{\\rtf1 ", Format::Rtf),
             ("unduhan", b"\n<!DOCTYPE html>", Format::Html),
             ("a.rs", b"fn main() {}", Format::Plain),
             ("a.tar.gz", b"", Format::Gzip),

@@ -26,6 +26,7 @@ mod pairs;
 mod pdf;
 mod plain;
 mod read;
+mod rtf;
 mod subtitles;
 #[cfg(feature = "tables")]
 mod tables;
@@ -42,4 +43,5 @@ pub use pdf::{WORKER_ARGUMENT, pdf_pages};
 pub use plain::{paragraph_blocks, plain_blocks};
 pub use read::is_fenced;
 pub(super) use read::read_item;
+pub use rtf::{RichText, rich_text};
 pub use subtitles::subtitle_blocks;

@@ -5,17 +5,20 @@ use std::cell::Cell;
 use std::io::BufRead;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use crate::source::document::Document;
 use crate::source::error::{Breakdown, SourceError};
+use crate::source::lines::Lines;
 
 use super::Format;
 use super::item::{Item, Take, head, language};
 use super::json::read_json;
 use super::json_lines::read_json_lines;
 use super::markdown::read_markdown;
+use super::rtf::rich_text;
 use super::subtitles::subtitle_blocks;
 use super::text::read_plain;
 
@@ -95,6 +98,17 @@ fn read_as(
             if let Some((kind, text)) = front_matter {
                 add_fields(&mut document, super::front_matter(kind, &text));
             }
+            item.hand_over(document, "", take);
+            Ok(())
+        }
+        Format::Rtf => {
+            let bytes = item.read_all(reader)?;
+            let read = rich_text(&bytes);
+            let read = read.ok_or_else(|| item.damaged(format, "it does not begin with {\\rtf"))?;
+            let mut document = item.document();
+            document.title = read.title.filter(|title| !title.trim().is_empty());
+            document.blocks = read.blocks;
+            document.lines = Some(Arc::new(Lines::of_bytes(&bytes)));
             item.hand_over(document, "", take);
             Ok(())
         }

@@ -427,6 +427,14 @@ fn office() -> Vec<Case> {
     vec![
         case("laporan.docx", whole, Read(&["Laporan tahunan", "Bab satu", KABUL])),
         case(
+            "surat.rtf",
+            format!("{{\\rtf1\\ansi{{\\info{{\\title Surat}}}}{KABUL}\\par Caf\\'e9 lama.}}"),
+            Read(&["Surat", KABUL, "Café lama."]),
+        ),
+        case("bukan.rtf", KABUL, Refused("no readable RTF")),
+        case("dalam.rtf", format!("{{\\rtf1 {}{KABUL}", "{".repeat(100_000)), Read(&[KABUL])),
+        case("kosong.rtf", "{\\rtf1 }", Refused("no text")),
+        case(
             "tabel.docx",
             docx(
                 "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Kudus</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>800</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
