@@ -267,8 +267,8 @@ mod tests {
     use super::*;
 
     const FILE: &[u8] = b"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}{\\info{\\title Putusan \\'e9}}\n\
-        {\\*\\generator x;}\\pard\\outlinelevel0 Bab satu\\par\\pard Di caf\\'e9\\u233? l\\u8220\\'93ama\\u8221\\'94\n\
-         {\\b Kabul}\\~baru \\u-10179?\\u-8638?.\\line Baris {\\pict\\bin4 }}{{dua} akhir\\par\n\
+        {\\*\\generator x;}\\pard\\outlinelevel0 Bab satu\\par\\pard Di caf\\'e9\\u233? l\\u8220\\'93ama\\u8221\\'94 \n\
+         {\\b Kabul}\\~baru \\u-10179?\\u-8638?.\\line Baris {\\pict\\bin4 }}{{}dua akhir\\par\n\
         Kudus\\cell 800\\cell\\row {\\header kepala\\par}\\{kurung\\}";
 
     #[test]
