@@ -53,6 +53,9 @@ pub(super) enum Command {
     /// Translations: learn, import, look up and export them
     #[command(subcommand, visible_alias = "kamus")]
     Lexicon(LexiconCommand),
+    /// Complete a word by the words of an index, with the number of their passages
+    #[command(visible_alias = "saran")]
+    Suggest(SuggestArguments),
     /// Tell what an index holds
     Info(InfoArguments),
     /// Tell what a subcommand does
@@ -197,6 +200,9 @@ pub(super) struct RankArguments {
     /// Take acronyms as they are instead of looking for their long forms, and the other way round
     #[arg(long)]
     pub(super) no_acronyms: bool,
+    /// Take words that stand nowhere as they are instead of looking for what may have been meant
+    #[arg(long)]
+    pub(super) no_suggest: bool,
     /// Refuse a query that does not fit the grammar instead of reading it leniently
     #[arg(long)]
     pub(super) strict: bool,
@@ -234,6 +240,7 @@ impl RankArguments {
             filters: self.filters.clone(),
             rerank: self.rerank,
             literal_acronyms: self.no_acronyms,
+            literal_spelling: self.no_suggest,
             translate: match self.translate {
                 TranslateChoice::Auto => Translate::Auto,
                 TranslateChoice::Always => Translate::Always,
@@ -271,6 +278,19 @@ pub(super) struct AnalyzeArguments {
     /// Words of your own: roots, names, spellings
     #[arg(long, value_name = "FILE")]
     pub(super) words: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct SuggestArguments {
+    /// The beginning of a word, or a word that may be misspelled
+    #[arg(value_name = "WORD")]
+    pub(super) word: String,
+    /// The index folder
+    #[arg(long, value_name = "DIR", default_value = "index")]
+    pub(super) index: PathBuf,
+    /// How many words at most
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
 }
 
 #[derive(Args)]

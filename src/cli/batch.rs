@@ -10,11 +10,11 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::search::{Group, Hit, Ranked, SearchError, SearchOptions, Searcher};
+use crate::search::{Group, Ranked, Results, SearchError, SearchOptions, Searcher};
 
 use super::arguments::{BatchArguments, BatchFormat, threads};
 use super::location::{dictionary, open_searcher};
-use super::messages::{describe, text};
+use super::messages::{self, describe, text};
 use super::output::{csv, json, trec};
 use super::{Outcome, report};
 
@@ -26,7 +26,7 @@ const QUERIES_A_THREAD: usize = 256;
 /// What a query found: text is fetched only where it is printed.
 enum Answer {
     Ranked(Vec<Ranked>),
-    Hits(Vec<Hit>),
+    Found(Results),
 }
 
 pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
@@ -73,8 +73,11 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
                     let by_document = options.group == Group::Document;
                     trec::write_run(&mut out, &query.id, &ranked, by_document, &arguments.tag)?;
                 }
-                Ok(Answer::Hits(hits)) => {
+                Ok(Answer::Found(Results { hits, notes, .. })) => {
                     found_any |= !hits.is_empty();
+                    for note in &notes {
+                        report(&format!("{name}:{}: {}", query.line, messages::note(note)));
+                    }
                     match arguments.format {
                         BatchFormat::Csv => csv_writer.write(&mut out, &query.id, &hits)?,
                         _ => json::write_batch(&mut out, &query.id, &hits)?,
@@ -119,7 +122,7 @@ fn answer_all(
         options.query_language = query.language.or(options.query_language);
         match format {
             BatchFormat::Trec => searcher.rank(&query.text, &options).map(Answer::Ranked),
-            _ => searcher.search(&query.text, &options).map(|results| Answer::Hits(results.hits)),
+            _ => searcher.search(&query.text, &options).map(Answer::Found),
         }
     };
     let work = || {

@@ -16,6 +16,7 @@ mod messages;
 mod output;
 mod search;
 mod stem;
+mod suggest;
 mod worker;
 
 use std::ffi::OsString;
@@ -60,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Batch(options) => batch::run(&options),
         Command::Stem(options) => stem::run(&options),
         Command::Analyze(options) => analyze::run(&options),
+        Command::Suggest(options) => suggest::run(&options),
         Command::Info(options) => info::run(&options),
         Command::Lexicon(command) => lexicon::run(&command),
         Command::Help(options) => return help::run(&options),

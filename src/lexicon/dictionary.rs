@@ -50,6 +50,25 @@ impl Lexicon {
         self.image.forms(language as usize)
     }
 
+    /// The words of a language that begin with a letter, in byte order; rows of words are left out.
+    pub fn words_from(&self, language: Language, first: char) -> impl Iterator<Item = &str> {
+        let side = language as usize;
+        let (mut low, mut high) = (0, self.image.forms(side));
+        let beginning = first.to_string();
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.image.form(side, middle) < beginning.as_str() {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        (low..self.image.forms(side))
+            .map(move |number| self.image.form(side, number))
+            .take_while(move |form| form.starts_with(first))
+            .filter(|form| !form.contains(' '))
+    }
+
     /// The translations of a form, strongest first, their strengths as the lexicon has them.
     pub fn translations(&self, from: Language, form: usize) -> impl Iterator<Item = (&str, f32)> {
         let other = from.other() as usize;

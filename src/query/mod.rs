@@ -33,6 +33,7 @@ mod phrase;
 mod plan;
 mod planner;
 mod postings;
+mod spelling;
 mod top;
 mod tree;
 mod unit;
@@ -56,5 +57,7 @@ pub use plan::{
     Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Translate, Unit, Why,
 };
 pub use postings::SegmentView;
+pub(crate) use spelling::suggestions;
+pub use spelling::{Suggestion, UnknownWord, spelling_cost};
 pub use tree::{Bound, Clause, Interval, Node, Occur, Query};
 pub use vocabulary::{Acronym, IndexVocabulary, Vocabulary};

@@ -71,6 +71,20 @@ pub enum Note {
     /// A phrase of too many words that need not stand side by side.
     #[error("the first {MOST_WORDS_NEAR} words of a phrase with ~ were searched")]
     LongProximity,
+    /// A word that stands nowhere and was searched as others.
+    #[error("no passage has `{word}`: `{searched}` was searched")]
+    MendedWord {
+        /// The word as typed.
+        word: String,
+        /// What was searched.
+        searched: String,
+    },
+    /// A query that found nothing and was searched as another.
+    #[error("nothing was found: `{query}` was searched instead")]
+    Corrected {
+        /// The query that was searched.
+        query: String,
+    },
     /// Brackets nested too deep.
     #[error("brackets nested deeper than {DEEPEST} were passed over")]
     TooDeep,

@@ -9,6 +9,7 @@ use crate::lexicon::Dictionary;
 
 use super::columns::ValueTest;
 use super::note::Note;
+use super::spelling::UnknownWord;
 
 /// How much an occurrence in the title counts against one in the text. Against 1 it is worth 9 %
 /// on pages whose titles are asked for and costs nothing on questions; more than 2 would be worth
@@ -37,6 +38,9 @@ pub struct PlanOptions {
     /// Whether acronyms stay what they are: their long forms are not looked for, nor the other
     /// way round.
     pub literal_acronyms: bool,
+    /// Whether words that stand nowhere stay what they are: what may have been meant is not
+    /// looked for.
+    pub literal_spelling: bool,
     /// Which words are translated.
     pub translate: Translate,
     /// The language of the passages that can be found; `None` where they may be in both.
@@ -66,6 +70,8 @@ pub struct Plan {
     pub home: Option<Language>,
     /// Limits that were met on the way.
     pub notes: Vec<Note>,
+    /// The words that stand nowhere, with what may have been meant.
+    pub unknown: Vec<UnknownWord>,
 }
 
 /// A part of a plan.

@@ -2,6 +2,7 @@
 
 mod acronyms;
 mod fields;
+mod mending;
 mod patterns;
 mod rows;
 mod synonyms;
@@ -17,6 +18,7 @@ use crate::language::Language;
 use super::limits::MOST_WORDS;
 use super::note::Note;
 use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Unit, Why};
+use super::spelling::UnknownWord;
 use super::tree::{Clause, Node, Occur, Query};
 use super::vocabulary::Vocabulary;
 
@@ -54,6 +56,7 @@ impl Plan {
             notes: RefCell::default(),
             spent: RefCell::default(),
             words: Cell::new(0),
+            unknown: RefCell::default(),
         };
         let Some(root) = &query.root else { return Ok(None) };
         let Some(root) = planner.node(root, Occur::Should)? else { return Ok(None) };
@@ -64,7 +67,12 @@ impl Plan {
             let must = filters.chain([root]).collect();
             PlanNode::Several { must, should: Vec::new(), must_not: Vec::new() }
         };
-        Ok(Some(Plan { root, home, notes: planner.notes.into_inner() }))
+        Ok(Some(Plan {
+            root,
+            home,
+            notes: planner.notes.into_inner(),
+            unknown: planner.unknown.into_inner(),
+        }))
     }
 }
 
@@ -78,13 +86,14 @@ struct Planner<'a> {
     spent: RefCell<Spent>,
     /// Words of the query so far.
     words: Cell<usize>,
+    unknown: RefCell<Vec<UnknownWord>>,
 }
 
 impl Planner<'_> {
     fn node(&self, node: &Node, occur: Occur) -> tantivy::Result<Option<PlanNode>> {
         Ok(match node {
             Node::Words(range) => self.words(range, occur)?,
-            Node::Phrase { inside, slop } => self.phrase(inside, *slop)?,
+            Node::Phrase { inside, slop } => self.phrase(inside, *slop, occur)?,
             Node::Exact(range) => self.exact(range),
             Node::Pattern(range) => self.pattern(range)?,
             Node::Fuzzy { word, distance } => self.fuzzy(word, *distance)?,
@@ -228,6 +237,11 @@ impl Planner<'_> {
         }
         for position in 0..indonesian.len() {
             let mut word = self.word_units(&reading, position)?;
+            if occur != Occur::MustNot {
+                let token = indonesian.token(position);
+                let bytes = range.start + token.start..range.start + token.end;
+                self.mend(&mut word, token.surface, bytes)?;
+            }
             // What must match is what was asked for.
             if occur == Occur::Should && !word.stopword {
                 self.add_synonyms(&reading, position, &mut word.unit);

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::language::Language;
-use crate::query::Note;
+use crate::query::{Note, UnknownWord};
 use crate::source::Place;
 
 use super::explain::{ExplainedUnit, ScorePart};
@@ -23,6 +23,12 @@ pub struct Results {
     /// Limits that the query met, and what of it was read otherwise than it may have been meant.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    /// What was searched in place of the query, where words of it stand nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<String>,
+    /// The words of the query that stand nowhere, and what may have been meant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<UnknownWord>,
     /// What the query was understood as, where [`SearchOptions::explain`] asks for it.
     ///
     /// [`SearchOptions::explain`]: super::SearchOptions::explain

@@ -12,6 +12,7 @@ mod options;
 mod parallel;
 mod searcher;
 mod snippet;
+mod suggest;
 
 pub use engine::Engine;
 pub use explain::{ExplainedTerm, ExplainedUnit, PartKind, ScorePart};

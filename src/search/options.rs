@@ -28,6 +28,9 @@ pub struct SearchOptions {
     /// Whether acronyms stay what they are. Otherwise a query for one finds its long form, and
     /// the other way round, as far as the passages explain it: `Resolute Support Mission (RSM)`.
     pub literal_acronyms: bool,
+    /// Whether words that stand nowhere stay what they are. Otherwise what may have been meant is
+    /// searched beside them, and instead of them where nothing is found.
+    pub literal_spelling: bool,
     /// Which words are translated.
     pub translate: Translate,
     /// What translates them: the embedded lexicon, unless others are given.
@@ -52,6 +55,7 @@ impl Default for SearchOptions {
             rerank: 100,
             filters: Vec::new(),
             literal_acronyms: false,
+            literal_spelling: false,
             translate: Translate::default(),
             dictionary: Dictionary::default(),
             parallel: false,
@@ -88,6 +92,7 @@ impl SearchOptions {
             rank: self.rank,
             filters,
             literal_acronyms: self.literal_acronyms,
+            literal_spelling: self.literal_spelling,
             translate: self.translate,
             passage_language: self.language,
             dictionary: self.dictionary.clone(),

@@ -10,8 +10,8 @@ use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::query::{
-    Acronym, Candidate, Collected, Collection, Features, IndexVocabulary, ParseError, Plan, Query,
-    Rank, SegmentView, Vocabulary, collect, features, rerank, score_parts,
+    Acronym, Candidate, Collected, Collection, Features, IndexVocabulary, Note, ParseError, Plan,
+    Query, Rank, SegmentView, Vocabulary, collect, features, rerank, score_parts,
 };
 
 use super::engine::Engine;
@@ -20,6 +20,7 @@ use super::highlight::Highlighter;
 use super::hit::{Hit, Results, Source};
 use super::options::{Group, SearchOptions};
 use super::parallel::{Correspondents, Parallel, ParallelPassage, correspondence};
+use super::suggest::corrected;
 
 /// A query that could not be answered.
 #[derive(Debug, thiserror::Error)]
@@ -180,10 +181,37 @@ impl Searcher {
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, SearchError> {
         let tree = self.parse(query, options)?;
         let plan = self.plan(&tree, options)?;
-        let mut notes = tree.notes;
-        notes.extend(plan.iter().flat_map(|plan| plan.notes.iter().cloned()));
-        let found = plan.map(|plan| self.answer(&plan, options)).transpose()?;
-        Ok(Results { query: query.to_owned(), notes, ..found.unwrap_or_default() })
+        let mut results = match &plan {
+            Some(plan) => self.answer(plan, options)?,
+            None => Results::default(),
+        };
+        results.query = query.to_owned();
+        results.notes = tree.notes;
+        let Some(plan) = plan else { return Ok(results) };
+        results.notes.extend(plan.notes);
+        results.corrected = corrected(query, &plan.unknown);
+        results.suggestions = plan.unknown;
+        if results.total == 0
+            && let Some(instead) = results.corrected.clone()
+            && let Some(plan) = self.plan_literally(&instead, options)?
+        {
+            let found = self.answer(&plan, options)?;
+            results.notes.push(Note::Corrected { query: instead });
+            let (total, hits, explanation) = (found.total, found.hits, found.explanation);
+            results = Results { total, hits, explanation, ..results };
+        }
+        Ok(results)
+    }
+
+    /// Plans a query whose words are not corrected again.
+    fn plan_literally(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<Option<Plan>, SearchError> {
+        let options = SearchOptions { literal_spelling: true, ..options.clone() };
+        let tree = self.parse(query, &options)?;
+        self.plan(&tree, &options)
     }
 
     /// Finds the best passages for a plan; what the query was is left open.
@@ -231,9 +259,16 @@ impl Searcher {
     /// # Errors
     /// Those of [`search`](Self::search).
     pub fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
-        let query = self.parse(query, options)?;
-        let Some(plan) = self.plan(&query, options)? else { return Ok(Vec::new()) };
-        Ok(self.rank_plan(&plan, options)?)
+        let tree = self.parse(query, options)?;
+        let Some(plan) = self.plan(&tree, options)? else { return Ok(Vec::new()) };
+        let found = self.rank_plan(&plan, options)?;
+        if found.is_empty()
+            && let Some(instead) = corrected(query, &plan.unknown)
+            && let Some(plan) = self.plan_literally(&instead, options)?
+        {
+            return Ok(self.rank_plan(&plan, options)?);
+        }
+        Ok(found)
     }
 
     /// Like [`rank`](Self::rank), for a plan.
@@ -287,7 +322,7 @@ impl Searcher {
         Ok(plan?)
     }
 
-    fn views(&self) -> Vec<&SegmentView> {
+    pub(super) fn views(&self) -> Vec<&SegmentView> {
         self.segments.iter().map(|segment| &segment.view).collect()
     }
 

@@ -81,6 +81,62 @@ fn every_query_of_the_table_finds_what_it_says() {
     assert!(count >= 150, "{count} queries");
 }
 
+#[test]
+fn words_that_stand_nowhere_are_found_by_what_was_meant() {
+    let searcher = searcher();
+    let search = |query: &str, literal: bool| {
+        let options = SearchOptions { literal_spelling: literal, ..SearchOptions::default() };
+        searcher.search(query, &options).unwrap()
+    };
+    // Query, best document (none: empty), what is searched, what is marked as fuzzy.
+    let cases = [
+        ("Saddam Hussein", "e", "Sadam Husein", "Sadam Husein"),
+        ("\"Saddam Hussein\"", "e", "\"Sadam Husein\"", ""),
+        ("+Saddam +Hussein", "e", "+Sadam +Husein", "Sadam Husein"),
+        ("pasuakn", "a", "pasukan", "pasukan"),
+        ("goverment", "d", "government", "government"),
+        ("Goverment of law", "d", "Government of law", "government"),
+        ("hussein -rezim", "", "husein -rezim", ""),
+        ("pasukan -saddam", "a", "", ""),
+        ("=saddam", "", "", ""),
+        ("sadda*", "", "", ""),
+        ("xyzzyx", "", "", ""),
+        ("12345678", "", "", ""),
+        ("pasukan", "a", "", ""),
+    ];
+    for (query, doc, corrected, marked) in cases {
+        let results = search(query, false);
+        let best = results.hits.first();
+        assert_eq!(best.map_or("", |hit| hit.doc.as_str()), doc, "{query}");
+        assert_eq!(results.corrected.as_deref().unwrap_or_default(), corrected, "{query}");
+        assert_eq!(results.notes.is_empty(), corrected.is_empty(), "{query}: {:?}", results.notes);
+        let fuzzy: Vec<&str> = best.map_or_else(Vec::new, |hit| {
+            let marks = hit.highlights.iter().filter(|mark| mark.why == telisik::query::Why::Fuzzy);
+            marks.map(|mark| &hit.text[mark.bytes[0]..mark.bytes[1]]).collect()
+        });
+        assert_eq!(fuzzy.join(" "), marked, "{query}");
+        let literal = search(query, true);
+        assert!(literal.corrected.is_none() && literal.notes.is_empty(), "{query}");
+        let ranked = searcher.rank(query, &SearchOptions::default()).unwrap();
+        assert_eq!(ranked.len(), results.total, "{query}");
+    }
+    assert!(search("Saddam", true).hits.is_empty());
+}
+
+#[test]
+fn words_are_completed_and_suggested_with_their_passages() {
+    let searcher = searcher();
+    let listed = |words: Vec<telisik::query::Suggestion>| -> Vec<(String, u64)> {
+        words.into_iter().map(|word| (word.word, word.passages)).collect()
+    };
+    let complete = |beginning: &str, most| listed(searcher.complete(beginning, most).unwrap());
+    assert_eq!(complete("EKONOM", 9), [("ekonom".into(), 1), ("ekonomi".into(), 1)]);
+    assert_eq!(complete("keam", 9), [("keamanan".into(), 2)]);
+    assert_eq!(complete("pem", 1).len(), 1);
+    assert_eq!(complete("xyzzy", 9), []);
+    assert_eq!(listed(searcher.suggest("Keamanann", 9).unwrap()), [("keamanan".into(), 2)]);
+}
+
 /// Texts that no one means as a query, or means badly.
 fn hostile() -> Vec<(&'static str, String)> {
     let spaces = "\u{9}\u{a}\u{b}\u{c}\u{d}\u{20}\u{85}\u{a0}\u{1680}\u{180e}\u{2000}\u{2001}\u{2002}\

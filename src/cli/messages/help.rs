@@ -21,6 +21,7 @@ const NAMES: &[(&str, &str)] = &[
     ("batch", "kelompok"),
     ("stem", "akar"),
     ("analyze", "analisis"),
+    ("suggest", "saran"),
     ("lexicon", "kamus"),
     ("lexicon learn", "pelajari"),
     ("lexicon import", "impor"),

@@ -39,6 +39,12 @@ fn indonesian(note: &Note) -> String {
         Note::LongProximity => {
             format!("hanya {MOST_WORDS_NEAR} kata pertama dari frasa dengan ~ yang dicari")
         }
+        Note::MendedWord { word, searched } => {
+            format!("tidak ada bagian teks yang memuat `{word}`: yang dicari `{searched}`")
+        }
+        Note::Corrected { query } => {
+            format!("tidak ditemukan apa-apa: sebagai gantinya dicari `{query}`")
+        }
         Note::TooDeep => format!("kurung yang bersarang lebih dari {DEEPEST} tingkat dilewati"),
         Note::TooLong => format!("hanya {LONGEST_QUERY} bita pertama dari kueri yang dibaca"),
         Note::TooManyWords => format!("hanya {MOST_WORDS} kata pertama dari kueri yang dicari"),

@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use crate::analysis::Home;
+use crate::index::Section;
 use crate::language::Language;
 use crate::query::limits::{MOST_EXPANSIONS_IN_PHRASE, MOST_WORDS_NEAR};
 use crate::query::note::Note;
 use crate::query::parse::pattern_range;
-use crate::query::plan::{PlanNode, Role, Terms, Translate, Unit, Why};
+use crate::query::plan::{Place, PlanNode, Role, Terms, Translate, Unit, Why};
+use crate::query::tree::Occur;
 
 use super::patterns::{Expanded, rows};
 use super::{Planner, Reading};
@@ -18,9 +20,13 @@ impl Planner<'_> {
         &self,
         range: &Range<usize>,
         slop: u32,
+        occur: Occur,
     ) -> tantivy::Result<Option<PlanNode>> {
         let text = &self.query.text[range.clone()];
         let mut words = self.phrase_words(text)?;
+        if occur != Occur::MustNot {
+            self.note_unknown_words(text, range.start)?;
+        }
         if words.is_empty() {
             return Ok(None);
         }
@@ -45,6 +51,24 @@ impl Planner<'_> {
             alternatives,
             role: Role::Word { name: false },
         })))
+    }
+
+    /// Notes the words of a phrase that stand nowhere. `start` is where it begins in the query.
+    fn note_unknown_words(&self, text: &str, start: usize) -> tantivy::Result<()> {
+        let analysis = self.analyzer.analyze(text, Language::Indonesian);
+        for token in analysis.tokens().take(MOST_WORDS_NEAR) {
+            let mut stands = false;
+            for section in Section::ALL {
+                let place = Place::Text(section, Home::Surface);
+                stands |= self.vocabulary.frequency(place, token.surface)? > 0;
+            }
+            let is_pattern = text[token.end..].starts_with(['*', '?']);
+            if !stands && !is_pattern {
+                let bytes = start + token.start..start + token.end;
+                self.note_unknown_in_phrase(token.surface, bytes)?;
+            }
+        }
+        Ok(())
     }
 
     fn phrase_words(&self, text: &str) -> tantivy::Result<Vec<Vec<Expanded>>> {
