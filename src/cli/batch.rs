@@ -10,6 +10,7 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 
+use crate::query::Note;
 use crate::search::{Group, Ranked, Results, SearchError, SearchOptions, Searcher};
 
 use super::arguments::{BatchArguments, BatchFormat, threads};
@@ -25,7 +26,7 @@ const QUERIES_A_THREAD: usize = 256;
 
 /// What a query found: text is fetched only where it is printed.
 enum Answer {
-    Ranked(Vec<Ranked>),
+    Ranked(Vec<Ranked>, Vec<Note>),
     Found(Results),
 }
 
@@ -68,16 +69,15 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         let answers = answer_all(&searcher, &queries, &options, arguments.format, threads);
         for (query, answer) in queries.iter().zip(answers) {
             match answer {
-                Ok(Answer::Ranked(ranked)) => {
+                Ok(Answer::Ranked(ranked, notes)) => {
+                    report_limits(&name, query.line, &notes);
                     found_any |= !ranked.is_empty();
                     let by_document = options.group == Group::Document;
                     trec::write_run(&mut out, &query.id, &ranked, by_document, &arguments.tag)?;
                 }
                 Ok(Answer::Found(Results { hits, notes, .. })) => {
                     found_any |= !hits.is_empty();
-                    for note in &notes {
-                        report(&format!("{name}:{}: {}", query.line, messages::note(note)));
-                    }
+                    report_limits(&name, query.line, &notes);
                     match arguments.format {
                         BatchFormat::Csv => csv_writer.write(&mut out, &query.id, &hits)?,
                         _ => json::write_batch(&mut out, &query.id, &hits)?,
@@ -98,6 +98,13 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         (true, false) => Outcome::NothingFound,
         (true, true) => Outcome::Found,
     })
+}
+
+/// Says which limits a query met. What was searched beside it shows in the hits.
+fn report_limits(name: &str, line: u64, notes: &[Note]) {
+    for note in notes.iter().filter(|note| !note.is_suggestion()) {
+        report(&format!("{name}:{line}: {}", messages::note(note)));
+    }
 }
 
 /// What is said of a line that is no query.
@@ -121,7 +128,10 @@ fn answer_all(
         let mut options = options.clone();
         options.query_language = query.language.or(options.query_language);
         match format {
-            BatchFormat::Trec => searcher.rank(&query.text, &options).map(Answer::Ranked),
+            BatchFormat::Trec => {
+                let ranked = searcher.rank_noted(&query.text, &options);
+                ranked.map(|(ranked, notes)| Answer::Ranked(ranked, notes))
+            }
             _ => searcher.search(&query.text, &options).map(Answer::Found),
         }
     };

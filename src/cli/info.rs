@@ -47,6 +47,7 @@ pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
             text!(en: "acronyms explained", id: "akronim dijelaskan"),
             searcher.acronyms()?.len().to_string(),
         ),
+        (text!(en: "fields", id: "bidang"), searcher.fields()?.join(" ")),
         (text!(en: "words of the user", id: "kata pengguna"), user_words.to_string()),
         (text!(en: "length of passages", id: "panjang bagian"), passages),
         (text!(en: "format", id: "format"), manifest.format.to_string()),

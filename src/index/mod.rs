@@ -47,7 +47,7 @@ pub use integrity::{Damage, damaged_files};
 pub use lock::Holder;
 pub use manifest::{FORMAT, MANIFEST_FILE, Manifest};
 pub use record::StoredPassage;
-pub(crate) use schema::{ACRONYM_MARK, filter_term};
+pub(crate) use schema::{ACRONYM_MARK, FIELD_MARK, filter_term};
 pub use schema::{Fields, Section};
 pub use sources::{KnownFile, SourceList};
 pub use update::{Move, Refusal, UpdateOptions, UpdateReport, update};

@@ -145,7 +145,10 @@ impl Fields {
 /// Stands between the two forms of an acronym.
 pub(crate) const ACRONYM_MARK: char = '\u{1}';
 
+/// Stands between a field's name and its value.
+pub(crate) const FIELD_MARK: char = '\u{1}';
+
 /// The term under which a field's value is filtered.
 pub(crate) fn filter_term(name: &str, value: &str) -> String {
-    format!("{name}\u{1}{}", value.to_lowercase())
+    format!("{name}{FIELD_MARK}{}", value.to_lowercase())
 }

@@ -96,6 +96,13 @@ pub enum Note {
     TooManyWords,
 }
 
+impl Note {
+    /// Whether it says what was searched beside or instead of the query, which was searched whole.
+    pub fn is_suggestion(&self) -> bool {
+        matches!(self, Note::MendedWord { .. } | Note::Corrected { .. })
+    }
+}
+
 impl Serialize for Note {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -65,6 +65,33 @@ pub enum Node {
     All(Vec<Clause>),
 }
 
+impl Node {
+    /// Calls `visit` with every stretch of the query's text that the part refers to.
+    pub fn for_each_range(&self, visit: &mut impl FnMut(&Range<usize>)) {
+        match self {
+            Node::Words(range) | Node::Exact(range) | Node::Pattern(range) => visit(range),
+            Node::Phrase { inside, .. } => visit(inside),
+            Node::Fuzzy { word, .. } => visit(word),
+            Node::AnyOf { inside, nodes } => {
+                visit(inside);
+                nodes.iter().for_each(|node| node.for_each_range(visit));
+            }
+            Node::Field { name, node } => {
+                visit(name);
+                node.for_each_range(visit);
+            }
+            Node::Interval(Interval { text, from, to }) => {
+                visit(text);
+                from.iter().chain(to).for_each(|bound| visit(&bound.value));
+            }
+            Node::Boosted { node, .. } => node.for_each_range(visit),
+            Node::All(clauses) => {
+                clauses.iter().for_each(|clause| clause.node.for_each_range(visit))
+            }
+        }
+    }
+}
+
 /// The values between two bounds, of which one may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interval {

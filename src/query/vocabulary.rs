@@ -1,12 +1,12 @@
 //! What the index knows of words: which it holds, and which acronyms its texts explain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::{DocSet, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
 use crate::analysis::Home;
-use crate::index::{ACRONYM_MARK, Section, filter_term};
+use crate::index::{ACRONYM_MARK, FIELD_MARK, Section, filter_term};
 use crate::language::Language;
 use crate::lexicon::{Cognates, Walk};
 
@@ -76,6 +76,32 @@ impl<'a> IndexVocabulary<'a> {
     /// The terms of these segments.
     pub fn new(segments: &'a [&'a SegmentView]) -> Self {
         IndexVocabulary { segments }
+    }
+}
+
+impl IndexVocabulary<'_> {
+    /// The names of the fields that documents have, in their order.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn fields(&self) -> tantivy::Result<Vec<String>> {
+        let mut fields = BTreeSet::new();
+        for segment in self.segments {
+            let inverted = segment.inverted_index(segment.fields().filter)?;
+            let mut beginning = String::new();
+            loop {
+                let mut terms = inverted.terms().range().ge(&beginning).into_stream()?;
+                if !terms.advance() {
+                    break;
+                }
+                let term = String::from_utf8_lossy(terms.key());
+                let name = term.split(FIELD_MARK).next().unwrap_or_default();
+                // The next field begins after all that begin with this one's mark.
+                beginning = format!("{name}{}", char::from(FIELD_MARK as u8 + 1));
+                fields.insert(name.to_owned());
+            }
+        }
+        Ok(fields.into_iter().collect())
     }
 }
 

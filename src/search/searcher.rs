@@ -259,16 +259,30 @@ impl Searcher {
     /// # Errors
     /// Those of [`search`](Self::search).
     pub fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
+        Ok(self.rank_noted(query, options)?.0)
+    }
+
+    /// Like [`rank`](Self::rank), with the limits that the query met.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search).
+    pub fn rank_noted(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<(Vec<Ranked>, Vec<Note>), SearchError> {
         let tree = self.parse(query, options)?;
-        let Some(plan) = self.plan(&tree, options)? else { return Ok(Vec::new()) };
+        let mut notes = tree.notes.clone();
+        let Some(plan) = self.plan(&tree, options)? else { return Ok((Vec::new(), notes)) };
+        notes.extend(plan.notes.iter().cloned());
         let found = self.rank_plan(&plan, options)?;
         if found.is_empty()
             && let Some(instead) = corrected(query, &plan.unknown)
             && let Some(plan) = self.plan_literally(&instead, options)?
         {
-            return Ok(self.rank_plan(&plan, options)?);
+            return Ok((self.rank_plan(&plan, options)?, notes));
         }
-        Ok(found)
+        Ok((found, notes))
     }
 
     /// Like [`rank`](Self::rank), for a plan.

@@ -11,6 +11,15 @@ use crate::text::fold;
 use super::Searcher;
 
 impl Searcher {
+    /// The fields by which documents can be told apart: `lang`, `doc`, and what they bring along.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn fields(&self) -> Result<Vec<String>, IndexError> {
+        let segments = self.views();
+        self.index().read(|_| IndexVocabulary::new(&segments).fields())
+    }
+
     /// The words of the passages that begin with some letters, those in most passages first.
     /// Costs time by the number of words that begin so.
     ///

@@ -342,3 +342,46 @@ fn words_of_the_user_are_kept_in_the_index() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8(refused.stderr).unwrap().contains("line 1"));
 }
+
+#[test]
+fn fields_suggestions_and_strict_errors_at_the_command_line() {
+    let folder = TempDir::new().unwrap();
+    let index = folder.path().join("index");
+    let lines = "{\"id\":\"a\",\"text\":\"Pasukan datang.\",\"date\":\"2011-05-06\",\"by\":{\"name\":\"Budi\"}}\n\
+                 {\"id\":\"b\",\"text\":\"Pasukan pulang.\",\"date\":\"2021-05-06\"}\n";
+    output(telisik().args(["index", "-", "--index"]).arg(&index).write_stdin(lines), 0);
+    let run = |arguments: &[&str]| {
+        let done = telisik().args(arguments).arg("--index").arg(&index).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code(), text(done.stdout), text(done.stderr))
+    };
+    let ids = |arguments: &[&str]| -> String {
+        let trec = ["search", "--format", "trec"];
+        let lines = run(&[&trec, arguments].concat()).1;
+        lines.lines().filter_map(|line| line.split(' ').nth(2)?.chars().next()).collect()
+    };
+    let filters = [
+        ("year:2010..2015", "a"),
+        ("year:>=2015", "b"),
+        ("date:2021-05", "b"),
+        ("date:..2015", "a"),
+        ("by.name:budi", "a"),
+        ("by.name:bud", ""),
+        ("lang:id", "ab"),
+    ];
+    for (filter, expected) in filters {
+        assert_eq!(ids(&["pasukan", "--filter", filter]), expected, "{filter}");
+    }
+    assert_eq!(ids(&["pasukan", "year:2021"]), "b");
+    assert_eq!(run(&["suggest", "PAS"]), (Some(0), "pasukan\t2\n".to_owned(), String::new()));
+    assert_eq!(run(&["saran", "pasuakn"]).1, "pasukan\t2\n");
+    assert_eq!(run(&["suggest", "xyzzy"]).0, Some(1));
+    let (code, _, said) = run(&["search", "pulangg datnag"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("no passage has `datnag`: `datang` was searched"), "{said}");
+    assert_eq!(run(&["search", "datnag", "--no-suggest"]).0, Some(1));
+    let (code, _, said) = run(&["search", "--strict", "pasukan AND"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("character 9") && said.ends_with("pasukan AND\n        ^\n"), "{said}");
+    assert!(run(&["info"]).1.contains("by.name date doc lang"), "{}", run(&["info"]).1);
+}

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use telisik::passage::{PassageLength, passages};
-use telisik::query::parse;
+use telisik::query::{parse_strictly_with, parse_with};
 use telisik::source::{
     Block, FrontMatter, decode, front_matter, html_page, markdown_blocks, plain_blocks,
     subtitle_blocks,
@@ -96,6 +96,19 @@ fn places(blocks: &[Block]) -> Vec<(usize, char, usize)> {
         places.collect::<Vec<_>>()
     };
     blocks.iter().flat_map(of_block).collect()
+}
+
+/// Texts of what the query language is made of.
+fn any_query() -> impl Strategy<Value = String> {
+    let marks = "( ) { } \" “ ” « = ~ ^ * ? : .. + - ~2 ^2 ^x =\" \"~3 >= < title: year: x: AND OR NOT DAN 2010 kata";
+    let marks: Vec<String> = marks.split(' ').map(str::to_owned).collect();
+    let piece = prop_oneof![
+        4 => prop::sample::select(marks),
+        2 => Just(" ".to_owned()),
+        1 => "\\PC{0,4}",
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
 /// The same texts in every run: a failure is the change's, and can be seen again.
@@ -191,8 +204,22 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_query(text in any_text()) {
-        parse(&text);
+    fn any_text_is_a_query(text in any_query()) {
+        let fields = |name: &str| matches!(name, "title" | "year");
+        let query = parse_with(&text, &fields);
+        let mut whole = true;
+        if let Some(root) = &query.root {
+            root.for_each_range(&mut |range| whole &= text.get(range.clone()).is_some());
+        }
+        prop_assert!(whole, "a range that cuts a character: {query:?}");
+        match parse_strictly_with(&text, &fields) {
+            // What fits the grammar reads the same either way.
+            Ok(strict) => prop_assert_eq!(strict.root, query.root),
+            Err(error) => {
+                prop_assert!(error.at <= text.chars().count());
+                prop_assert!(error.pointed(&text).ends_with('^'));
+            }
+        }
     }
 }
 

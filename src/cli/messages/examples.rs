@@ -166,6 +166,21 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         )],
     ),
     (
+        "suggest",
+        &[
+            example(
+                "telisik suggest peme",
+                "the words of an index that begin so, with the number of their passages",
+                "kata-kata dalam indeks yang berawal demikian, beserta banyaknya bagian teks",
+            ),
+            example(
+                "telisik suggest pemrintah",
+                "what may have been meant",
+                "kata yang mungkin dimaksud",
+            ),
+        ],
+    ),
+    (
         "info",
         &[
             example(
