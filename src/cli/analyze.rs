@@ -1,6 +1,6 @@
 //! `telisik analyze`
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -10,6 +10,7 @@ use crate::language::Language;
 use super::Outcome;
 use super::arguments::AnalyzeArguments;
 use super::location::analyzer;
+use super::terminal::standard_output;
 
 /// A token or, without surface and stem, a variant.
 #[derive(Serialize)]
@@ -32,7 +33,7 @@ pub(super) fn run(arguments: &AnalyzeArguments) -> Result<Outcome> {
     let guessed = || Language::guess(&text).unwrap_or(Language::Indonesian);
     let language = arguments.lang.unwrap_or_else(guessed);
     let analysis = analyzer(arguments.words.as_deref())?.analyze(&text, language);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     let mut write = |row: &Row<'_>| -> Result<()> {
         serde_json::to_writer(&mut out, row)?;
         writeln!(out)?;

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
 use crate::index::UpdateOptions;
 use crate::language::Language;
@@ -13,6 +13,7 @@ use crate::query::{Rank, Translate};
 use crate::search::{Group, SearchOptions};
 
 use super::messages::text;
+use super::settings::is_given;
 
 /// Search Indonesian and English text: ranked passages with highlights.
 #[derive(Parser)]
@@ -33,6 +34,21 @@ pub(super) struct Arguments {
 /// The languages the command speaks.
 const UI_LANGUAGES: [&str; 2] = ["id", "en"];
 
+impl Arguments {
+    /// With `--in` the index of a setting is not meant: it would take in what is searched.
+    pub(super) fn keep_index_that_was_named(&mut self, matches: &ArgMatches) {
+        let place = match &mut self.command {
+            Command::Search(search) => &mut search.place,
+            Command::Similar(similar) => &mut similar.place,
+            Command::Batch(batch) => &mut batch.place,
+            _ => return,
+        };
+        if !place.paths.is_empty() && !is_given(matches, "index") {
+            place.index = None;
+        }
+    }
+}
+
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Build an index, or bring it up to date
@@ -41,6 +57,9 @@ pub(super) enum Command {
     /// Find passages
     #[command(visible_alias = "cari")]
     Search(SearchArguments),
+    /// Find passages that speak of the same as one that was found
+    #[command(visible_alias = "mirip")]
+    Similar(SimilarArguments),
     /// Run many queries
     #[command(visible_alias = "kelompok")]
     Batch(BatchArguments),
@@ -56,8 +75,14 @@ pub(super) enum Command {
     /// Complete a word by the words of an index, with the number of their passages
     #[command(visible_alias = "saran")]
     Suggest(SuggestArguments),
-    /// Tell what an index holds
+    /// Tell what an index holds, or what is set
     Info(InfoArguments),
+    /// Print the manual, or write a page for every subcommand
+    #[command(visible_alias = "manual")]
+    Man(ManArguments),
+    /// Print what makes a shell complete the command
+    #[command(visible_alias = "pelengkap")]
+    Completions(CompletionsArguments),
     /// Tell what a subcommand does
     #[command(visible_alias = "bantuan")]
     Help(HelpArguments),
@@ -112,24 +137,63 @@ pub(super) struct SearchArguments {
     pub(super) place: PlaceArguments,
     #[command(flatten)]
     pub(super) options: RankArguments,
-    /// How many hits at most
-    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
-    pub(super) limit: usize,
-    /// How many of the best hits to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(super) offset: usize,
+    #[command(flatten)]
+    pub(super) shown: ShownArguments,
+    /// Count the matches by what they have in a field (lang, path, doc or a field of the documents)
+    /// instead of showing them
+    #[arg(long, value_name = "FIELD", conflicts_with = "open")]
+    pub(super) count_by: Option<String>,
     /// Show beside each hit the passage of its document's translation that says the same
     #[arg(long)]
     pub(super) parallel: bool,
     /// Tell what the query was understood as, and what each score consists of
     #[arg(long)]
     pub(super) explain: bool,
-    /// How to print the hits
+}
+
+#[derive(Args)]
+pub(super) struct SimilarArguments {
+    /// The passage, as PATH:LINE or DOC#N; a document alone means its first
+    #[arg(value_name = "PASSAGE")]
+    pub(super) passage: String,
+    #[command(flatten)]
+    pub(super) place: PlaceArguments,
+    #[command(flatten)]
+    pub(super) options: RankArguments,
+    #[command(flatten)]
+    pub(super) shown: ShownArguments,
+}
+
+/// Which of the hits to show, and how.
+#[derive(Args)]
+pub(super) struct ShownArguments {
+    /// How many hits at most
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// How many of the best hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) offset: usize,
+    /// How to print the hits; kwic is a line for each match, the key words below each other
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub(super) format: SearchFormat,
     /// About how many characters of a passage to show as text; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 400)]
     pub(super) snippet: usize,
+    /// Characters on each side of a key word in context [default: what the line has room for]
+    #[arg(long, value_name = "N")]
+    pub(super) context: Option<usize>,
+    /// The order of key words in context: that of the hits, or by the words left or right of them
+    #[arg(long, value_enum, default_value_t = KwicSort::Rank)]
+    pub(super) sort: KwicSort,
+    /// Open a hit in your editor ($VISUAL, $EDITOR) at its line: the first, or --open=N
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    pub(super) open: Option<usize>,
+    /// What pages through text that is longer than the screen [default: $PAGER, or less -FRX]
+    #[arg(long, value_name = "PROGRAM")]
+    pub(super) pager: Option<String>,
+    /// Show everything at once
+    #[arg(long, conflicts_with = "pager")]
+    pub(super) no_pager: bool,
 }
 
 #[derive(Args)]
@@ -304,6 +368,33 @@ pub(super) struct InfoArguments {
     /// List the formats that can be read, with their extensions; needs no index
     #[arg(long)]
     pub(super) formats: bool,
+    /// List what can be set in the environment and the config file, and what holds
+    #[arg(long)]
+    pub(super) settings: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ManArguments {
+    /// The folder to write telisik.1, telisik-search.1 and the others into
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: ShellChoice,
+}
+
+/// A shell that completes.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ShellChoice {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+    Elvish,
 }
 
 #[derive(Args)]
@@ -430,6 +521,16 @@ pub(super) enum SearchFormat {
     Jsonl,
     Csv,
     Trec,
+    Kwic,
+    KwicJsonl,
+}
+
+/// The order of key words in context.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub(super) enum KwicSort {
+    Rank,
+    Left,
+    Right,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]

@@ -4,7 +4,7 @@ mod queries;
 mod settings;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -17,6 +17,7 @@ use super::arguments::{BatchArguments, BatchFormat, threads};
 use super::location::{dictionary, open_searcher};
 use super::messages::{self, describe, text};
 use super::output::{csv, json, trec};
+use super::terminal::standard_output;
 use super::{Outcome, report};
 
 use queries::{BatchQuery, QueryReader};
@@ -47,7 +48,7 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         )?))
     };
     let threads = threads(arguments.threads);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     let mut found_any = false;
     let mut csv_writer = csv::BatchWriter::default();
     let mut reader = QueryReader::new(input);

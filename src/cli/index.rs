@@ -1,6 +1,7 @@
 //! `telisik index`
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -10,6 +11,7 @@ use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport
 use super::arguments::{IndexArguments, threads};
 use super::location::{open_index, open_lexicons, report_errors};
 use super::messages::{describe, text};
+use super::progress::Watch;
 use super::{Outcome, report, say, worker};
 
 pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
@@ -24,9 +26,13 @@ pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
         prune: arguments.prune,
         dry_run: arguments.dry_run,
         worker: worker::program(),
+        ..UpdateOptions::default()
     };
     let index = open(arguments)?;
-    let done = update(&index, &paths, &options)?;
+    let watch = Watch::start(Arc::clone(&options.progress), arguments.quiet);
+    let done = update(&index, &paths, &options);
+    drop(watch);
+    let done = done?;
     let complete = report_errors(&done);
     tell(arguments, &done, started.elapsed());
     Ok(if complete { Outcome::Found } else { Outcome::Incomplete })
@@ -88,7 +94,7 @@ fn tell(arguments: &IndexArguments, done: &UpdateReport, took: Duration) {
     say(&if arguments.dry_run {
         text!(
             en: "{index}: would be: {counts}; nothing was written",
-            id: "{index}: akan menjadi: {counts}; tidak ada yang ditulis",
+            id: "{index}: rencananya {counts}; tidak ada yang ditulis",
         )
     } else {
         text!(

@@ -1,6 +1,7 @@
 //! `telisik info`
 
 use std::fs;
+use std::io::Write;
 
 use anyhow::Result;
 
@@ -11,18 +12,24 @@ use crate::source::FORMATS;
 use super::Outcome;
 use super::arguments::InfoArguments;
 use super::messages::text;
+use super::settings::{Settings, Source, config_path};
+use super::terminal::{Paging, harmless, show, standard_output};
 
-pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
+pub(super) fn run(arguments: &InfoArguments, settings: &Settings) -> Result<Outcome> {
+    if arguments.settings {
+        return list_settings(settings);
+    }
     if arguments.formats {
-        list_formats();
-        return Ok(Outcome::Found);
+        return list_formats();
     }
     let index = Index::open(&arguments.index)?;
     let searcher = Searcher::open(&index)?;
     if arguments.acronyms {
+        let mut out = standard_output();
         for acronym in searcher.acronyms()? {
-            anstream::println!("{}\t{}\t{}", acronym.form, acronym.other, acronym.passages);
+            writeln!(out, "{}\t{}\t{}", acronym.form, acronym.other, acronym.passages)?;
         }
+        out.flush()?;
         return Ok(Outcome::Found);
     }
     let statistics = searcher.statistics();
@@ -54,14 +61,41 @@ pub(super) fn run(arguments: &InfoArguments) -> Result<Outcome> {
         (text!(en: "analysis", id: "analisis"), manifest.analysis.clone()),
         (text!(en: "made by telisik", id: "dibuat oleh telisik"), manifest.telisik.clone()),
     ];
+    let mut text = String::new();
     for (name, value) in rows {
-        anstream::println!("{name:20} {value}");
+        text.push_str(&format!("{name:20} {}\n", harmless(&value)));
     }
+    show(&text, &Paging::Off)?;
+    Ok(Outcome::Found)
+}
+
+/// What can be set, what holds, and where that is from.
+fn list_settings(settings: &Settings) -> Result<Outcome> {
+    let mut text = String::new();
+    for (key, value, source) in settings.all() {
+        let source = match source {
+            Source::Variable(name) => name.to_owned(),
+            Source::File(path) => path.display().to_string(),
+            Source::Program => text!(en: "built in", id: "bawaan"),
+        };
+        let value = value.unwrap_or_else(|| "-".to_owned());
+        text.push_str(&format!("{key:12} {:24} {}\n", harmless(&value), harmless(&source)));
+    }
+    if let Some(path) = config_path() {
+        let name = path.display();
+        text.push_str(&if path.is_file() {
+            text!(en: "\nconfig file: {name}\n", id: "\nberkas pengaturan: {name}\n")
+        } else {
+            text!(en: "\nconfig file: {name} (not there)\n", id: "\nberkas pengaturan: {name} (tidak ada)\n")
+        });
+    }
+    show(&text, &Paging::Off)?;
     Ok(Outcome::Found)
 }
 
 /// A line a format: its name, its extensions, and whether it is built in.
-fn list_formats() {
+fn list_formats() -> Result<Outcome> {
+    let mut text = String::new();
     for info in FORMATS {
         let extensions: Vec<String> =
             info.extensions.iter().map(|extension| format!(".{extension}")).collect();
@@ -72,8 +106,10 @@ fn list_formats() {
             }
             _ => text!(en: "built in", id: "tersedia"),
         };
-        anstream::println!("{:12} {extensions:32} {built_in}", info.name);
+        text.push_str(&format!("{:12} {extensions:32} {built_in}\n", info.name));
     }
+    show(&text, &Paging::Off)?;
+    Ok(Outcome::Found)
 }
 
 /// Whether a line of a word list says anything.

@@ -1,11 +1,10 @@
 //! `telisik lexicon`: learn, import, look up and export translations.
 
 use std::fs;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::analysis::Analyzer;
 use crate::index::Index;
@@ -19,7 +18,8 @@ use super::arguments::{
 };
 use super::location::{dictionary, open_lexicons};
 use super::messages::text;
-use super::{Outcome, report};
+use super::terminal::standard_output;
+use super::{Outcome, progress, report};
 
 pub(super) fn run(command: &LexiconCommand) -> Result<Outcome> {
     match command {
@@ -32,7 +32,7 @@ pub(super) fn run(command: &LexiconCommand) -> Result<Outcome> {
 
 fn learn(arguments: &LearnArguments) -> Result<Outcome> {
     let mut learner = Learner::new(Analyzer::default());
-    let bar = progress(
+    let bar = progress::bar(
         &text!(en: "reading {{pos}} pairs ({{per_sec}})", id: "membaca {{pos}} pasangan ({{per_sec}})"),
         0,
     );
@@ -55,8 +55,8 @@ fn learn(arguments: &LearnArguments) -> Result<Outcome> {
         most_translations: arguments.most_translations,
         ..LearnOptions::default()
     };
-    let bar = progress(
-        &text!(en: "learning {{wide_bar}} {{eta}}", id: "mempelajari {{wide_bar}} {{eta}}"),
+    let bar = progress::bar(
+        &text!(en: "learning {{bar:25}} {{pos}}/{{len}}, {{eta}} left", id: "mempelajari {{bar:25}} {{pos}}/{{len}}, sisa {{eta}}"),
         2 * options.iterations as u64,
     );
     let image = learner.learn(&options, |step| bar.set_position(step.done as u64));
@@ -138,7 +138,7 @@ fn lookup(arguments: &LookupArguments) -> Result<Outcome> {
     let dictionary = dictionary(index.as_ref(), &arguments.lexicons)?;
     let analyzer = Analyzer::default();
     let text = arguments.words.join(" ");
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     let mut outcome = Outcome::NothingFound;
     for from in Language::ALL {
         let analysis = analyzer.analyze(&text, from);
@@ -161,7 +161,7 @@ fn export(arguments: &ExportArguments) -> Result<Outcome> {
         None => Lexicon::embedded(),
         Some(path) => open_lexicons(std::slice::from_ref(path))?.remove(0),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     let mut written = Ok(());
     lexicon.for_each_pair(|english, indonesian, [there, back]| {
         if written.is_ok() {
@@ -193,16 +193,4 @@ fn say_what_was_written(lexicon: &Lexicon, how: &str) {
         en: "{name}: {how}: {english} English and {indonesian} Indonesian entries",
         id: "{name}: {how}: {english} entri Inggris dan {indonesian} entri Indonesia",
     ));
-}
-
-/// A bar on standard error, where that is a terminal.
-fn progress(template: &str, length: u64) -> ProgressBar {
-    let target = if io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let bar = ProgressBar::with_draw_target(Some(length), target);
-    let style = ProgressStyle::with_template(template);
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{env, fs};
 
 use anyhow::{Context, Result};
@@ -14,6 +15,7 @@ use crate::search::Searcher;
 
 use super::arguments::PlaceArguments;
 use super::messages::{describe, text};
+use super::progress::Watch;
 use super::{report, worker};
 
 /// Opens what is to be searched; with `--in` after making or refreshing its index. The second
@@ -39,7 +41,10 @@ pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> 
     }
     let index = open_index(&folder, None, None)?;
     let options = UpdateOptions { worker: worker::program(), ..UpdateOptions::default() };
-    let update = update(&index, &place.paths, &options)?;
+    let watch = Watch::start(Arc::clone(&options.progress), false);
+    let update = update(&index, &place.paths, &options);
+    drop(watch);
+    let update = update?;
     let complete = report_errors(&update);
     Ok((Searcher::open(&index)?, complete))
 }

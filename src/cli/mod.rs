@@ -7,27 +7,34 @@
 mod analyze;
 mod arguments;
 mod batch;
+mod completions;
 mod help;
 mod index;
 mod info;
 mod lexicon;
 mod location;
+mod manual;
 mod messages;
 mod output;
+mod progress;
 mod search;
+mod settings;
+mod similar;
 mod stem;
 mod suggest;
+mod terminal;
 mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 use std::{env, io, panic};
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::source::is_fenced;
 
 use arguments::{Arguments, ColorMode, Command};
+use settings::Settings;
 
 /// What a subcommand found.
 enum Outcome {
@@ -49,33 +56,72 @@ pub fn main() -> ExitCode {
         }
     }));
     let words: Vec<OsString> = env::args_os().collect();
-    messages::set_ui(messages::preferred(&words));
-    let arguments = match Arguments::try_parse_from(&words) {
-        Ok(arguments) => arguments,
-        Err(error) => return messages::usage::explain(error, &words),
+    let settings = Settings::load();
+    let chosen = settings.as_ref().ok().and_then(|settings| settings.value("ui"));
+    messages::set_ui(messages::preferred(&words, chosen));
+    let run = || -> anyhow::Result<ExitCode> {
+        let settings = match settings {
+            // Who asks for help gets it, whatever the settings say.
+            Err(_) if wants_help(&words) => Settings::default(),
+            settings => settings?,
+        };
+        let definition = || settings.apply(Arguments::command());
+        let matches = match definition()?.try_get_matches_from(&words) {
+            Ok(matches) => matches,
+            Err(error) => return Ok(messages::usage::explain(error, definition()?, &words)),
+        };
+        let mut arguments = match Arguments::from_arg_matches(&matches) {
+            Ok(arguments) => arguments,
+            Err(error) => return Ok(messages::usage::explain(error, definition()?, &words)),
+        };
+        set_colours(arguments.color);
+        if let Command::Help(topic) = &arguments.command {
+            return Ok(help::run(topic, definition()?));
+        }
+        arguments.keep_index_that_was_named(&matches);
+        Ok(run(&arguments.command, &settings)?.into())
     };
-    set_colours(arguments.color);
-    let outcome = match arguments.command {
-        Command::Index(options) => index::run(&options),
-        Command::Search(options) => search::run(&options),
-        Command::Batch(options) => batch::run(&options),
-        Command::Stem(options) => stem::run(&options),
-        Command::Analyze(options) => analyze::run(&options),
-        Command::Suggest(options) => suggest::run(&options),
-        Command::Info(options) => info::run(&options),
-        Command::Lexicon(command) => lexicon::run(&command),
-        Command::Help(options) => return help::run(&options),
-    };
-    match outcome {
-        Ok(Outcome::Found) => ExitCode::SUCCESS,
-        Ok(Outcome::NothingFound) => ExitCode::from(1),
-        Ok(Outcome::Incomplete) => ExitCode::from(2),
+    match run() {
+        Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&messages::describe(error.as_ref()));
             ExitCode::from(2)
         }
     }
+}
+
+fn run(command: &Command, settings: &Settings) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Index(options) => index::run(options),
+        Command::Search(options) => search::run(options),
+        Command::Similar(options) => similar::run(options),
+        Command::Batch(options) => batch::run(options),
+        Command::Stem(options) => stem::run(options),
+        Command::Analyze(options) => analyze::run(options),
+        Command::Suggest(options) => suggest::run(options),
+        Command::Info(options) => info::run(options, settings),
+        Command::Lexicon(command) => lexicon::run(command),
+        Command::Man(options) => manual::run(options),
+        Command::Completions(options) => completions::run(options),
+        // Shown before, where the definition is at hand.
+        Command::Help(_) => Ok(Outcome::Found),
+    }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        match outcome {
+            Outcome::Found => ExitCode::SUCCESS,
+            Outcome::NothingFound => ExitCode::from(1),
+            Outcome::Incomplete => ExitCode::from(2),
+        }
+    }
+}
+
+fn wants_help(words: &[OsString]) -> bool {
+    let asks = |word: &OsString| word == "--help" || word == "-h" || word == "help";
+    words.iter().take_while(|word| *word != "--").any(asks)
 }
 
 /// `auto` leaves it to the terminal and to NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
@@ -95,7 +141,7 @@ fn report(message: &str) {
 
 /// Says something on standard error.
 fn say(message: &str) {
-    anstream::eprintln!("{}", output::printable(message));
+    terminal::error_output(&format!("{}\n", output::printable(message)));
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

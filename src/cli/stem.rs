@@ -1,6 +1,6 @@
 //! `telisik stem`
 
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, Write};
 
 use anyhow::Result;
 
@@ -10,10 +10,11 @@ use crate::text::fold;
 use super::Outcome;
 use super::arguments::StemArguments;
 use super::location::analyzer;
+use super::terminal::standard_output;
 
 pub(super) fn run(arguments: &StemArguments) -> Result<Outcome> {
     let analyzer = analyzer(arguments.words_file.as_deref())?;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     let mut folded = String::new();
     let mut root = String::new();
     let mut write = |word: &str| -> io::Result<()> {

@@ -50,6 +50,6 @@ pub use record::StoredPassage;
 pub(crate) use schema::{ACRONYM_MARK, FIELD_MARK, filter_term};
 pub use schema::{Fields, Section};
 pub use sources::{KnownFile, SourceList};
-pub use update::{Move, Refusal, UpdateOptions, UpdateReport, update};
+pub use update::{Move, ProgressNow, Refusal, UpdateOptions, UpdateProgress, UpdateReport, update};
 pub use values::{field_name, parse_date, parse_number};
 pub use writer::IndexWriter;

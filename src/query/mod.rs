@@ -42,6 +42,7 @@ mod window;
 
 pub use bm25::{B, K1};
 pub use collection::Collection;
+pub(crate) use columns::text_column;
 pub use columns::{Range, Test, ValueTest};
 pub use evaluate::{Candidate, Collected, collect, for_each_match, score_parts};
 pub use expansion::{Expansion, Reach, Sought};

@@ -4,6 +4,7 @@
 //! collects the best passages and only then fetches text: [`Hit`]s carry the passage, its place
 //! and its [`Highlight`]s, which come from the same analysis that indexed it. Nothing here prints.
 
+mod count;
 mod engine;
 mod explain;
 mod highlight;
@@ -11,9 +12,11 @@ mod hit;
 mod options;
 mod parallel;
 mod searcher;
+mod similar;
 mod snippet;
 mod suggest;
 
+pub use count::{Counts, ValueCount};
 pub use engine::Engine;
 pub use explain::{ExplainedTerm, ExplainedUnit, PartKind, ScorePart};
 pub use highlight::Highlight;

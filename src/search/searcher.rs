@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
@@ -321,13 +321,17 @@ impl Searcher {
     }
 
     /// Reads a query, given the fields of this index.
-    fn parse(&self, query: &str, options: &SearchOptions) -> Result<Query, ParseError> {
+    pub(super) fn parse(&self, query: &str, options: &SearchOptions) -> Result<Query, ParseError> {
         let segments = self.views();
         let vocabulary = IndexVocabulary::new(&segments);
         options.parse(query, &vocabulary)
     }
 
-    fn plan(&self, query: &Query, options: &SearchOptions) -> Result<Option<Plan>, SearchError> {
+    pub(super) fn plan(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+    ) -> Result<Option<Plan>, SearchError> {
         let segments = self.views();
         let vocabulary = IndexVocabulary::new(&segments);
         let plan = self
@@ -346,7 +350,11 @@ impl Searcher {
 
     /// The best hits: the first stage, then the second over the best of them. The second value
     /// is the best score of the first stage.
-    fn collect(&self, plan: &Plan, options: &SearchOptions) -> tantivy::Result<(Collected, f32)> {
+    pub(super) fn collect(
+        &self,
+        plan: &Plan,
+        options: &SearchOptions,
+    ) -> tantivy::Result<(Collected, f32)> {
         let wanted = options.limit.saturating_add(options.offset);
         let again = if options.rank == Rank::Full { options.rerank } else { 0 };
         let mut found = self.collect_first(plan, options.group, wanted.max(again))?;
@@ -477,10 +485,46 @@ impl Searcher {
         Ok(())
     }
 
+    /// What is stored of a passage.
+    pub(super) fn stored(&self, segment: usize, row: u32) -> tantivy::Result<TantivyDocument> {
+        self.segments[segment].store.get(row)
+    }
+
+    /// The language of a passage.
+    pub(super) fn language(&self, segment: usize, row: u32) -> crate::language::Language {
+        self.segments[segment].view.language_of(row)
+    }
+
     /// The passages of a document, in order: ordinal, segment and row.
-    fn passages_of(&self, doc: &str) -> tantivy::Result<Vec<(u64, usize, u32)>> {
-        let field = self.index.fields().doc;
-        let term = Term::from_field_text(field, doc);
+    pub(super) fn passages_of(&self, doc: &str) -> tantivy::Result<Vec<(u64, usize, u32)>> {
+        self.passages_with(self.index.fields().doc, doc)
+    }
+
+    /// The passage in which a line of a file stands: its document and which passage of that it is;
+    /// `None` where the index has none of the file up to that line. Costs a look at each passage
+    /// of the file.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn passage_at(&self, path: &str, line: u64) -> Result<Option<(String, u64)>, IndexError> {
+        self.index.read(|_| {
+            let rows = self.passages_with(self.index.fields().path, path)?.into_iter();
+            let begun = rows.filter_map(|(ordinal, segment, row)| {
+                let first = self.segments[segment].line.first(row)?;
+                (first <= line).then_some((first, ordinal, segment, row))
+            });
+            // Of several records in one line the first.
+            let found =
+                begun.max_by_key(|(first, ordinal, ..)| (*first, std::cmp::Reverse(*ordinal)));
+            Ok(found.and_then(|(_, ordinal, segment, row)| {
+                Some((Segment::string(&self.segments[segment].doc, row)?, ordinal))
+            }))
+        })
+    }
+
+    /// The passages that have a value in a field, in order: ordinal, segment and row.
+    fn passages_with(&self, field: Field, value: &str) -> tantivy::Result<Vec<(u64, usize, u32)>> {
+        let term = Term::from_field_text(field, value);
         let mut found = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
             let reader = &segment.view.reader;

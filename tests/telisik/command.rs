@@ -11,6 +11,8 @@ use tempfile::TempDir;
 pub(crate) fn telisik() -> Command {
     let mut command = Command::cargo_bin("telisik").unwrap();
     command.current_dir(env!("CARGO_MANIFEST_DIR")).env("TELISIK_UI", "en");
+    // No settings of whoever runs the tests.
+    command.env("XDG_CONFIG_HOME", "nowhere").env("APPDATA", "nowhere");
     command
 }
 
@@ -21,7 +23,7 @@ pub(crate) fn output(command: &mut Command, code: i32) -> String {
     String::from_utf8(done.stdout).unwrap()
 }
 
-fn index_of(files: &[(&str, &str)]) -> (TempDir, std::path::PathBuf) {
+pub(crate) fn index_of(files: &[(&str, &str)]) -> (TempDir, std::path::PathBuf) {
     let folder = TempDir::new().unwrap();
     let sources = folder.path().join("sources");
     fs::create_dir(&sources).unwrap();

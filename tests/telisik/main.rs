@@ -8,5 +8,7 @@ mod messages;
 mod properties;
 mod queries;
 mod ranking;
+mod snapshots;
 mod step;
+mod terminal;
 mod translation;

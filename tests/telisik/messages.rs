@@ -8,6 +8,7 @@ fn said(variable: (&str, &str), arguments: &[&str]) -> String {
     for name in ["TELISIK_UI", "LC_ALL", "LC_MESSAGES", "LANG"] {
         command.env_remove(name);
     }
+    command.env("XDG_CONFIG_HOME", "nowhere").env("APPDATA", "nowhere");
     let done = command.env(variable.0, variable.1).args(arguments).output().unwrap();
     String::from_utf8([done.stdout, done.stderr].concat()).unwrap()
 }

@@ -82,7 +82,30 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "a table of documents",
                 "tabel dokumen",
             ),
+            example(
+                "telisik search pasukan --format kwic --sort right",
+                "every match in its context, by the words that follow",
+                "setiap kecocokan dalam konteksnya, menurut kata sesudahnya",
+            ),
+            example(
+                "telisik search pasukan --count-by lang",
+                "how many passages in each language",
+                "banyaknya bagian dalam setiap bahasa",
+            ),
+            example(
+                "telisik search \"dewan keamanan\" --open=2",
+                "the second hit in your editor",
+                "hasil kedua di penyunting Anda",
+            ),
         ],
+    ),
+    (
+        "similar",
+        &[example(
+            "telisik similar corpus/nato-iraq.id.txt:7",
+            "more like what stands in this line",
+            "yang serupa dengan isi baris ini",
+        )],
     ),
     (
         "batch",
@@ -189,9 +212,45 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "seberapa banyak isi indeks, dan cara pembuatannya",
             ),
             example(
+                "telisik info --settings",
+                "what is set, and where",
+                "apa yang diatur, dan di mana",
+            ),
+            example(
                 "telisik info --acronyms",
                 "the acronyms that its texts explain",
                 "akronim yang dijelaskan teks-teksnya",
+            ),
+        ],
+    ),
+    (
+        "man",
+        &[
+            example("telisik man | man -l -", "read the manual", "baca buku panduan"),
+            example(
+                "telisik man --output ~/.local/share/man/man1",
+                "install it for `man telisik`",
+                "pasang untuk `man telisik`",
+            ),
+        ],
+    ),
+    (
+        "completions",
+        &[
+            example(
+                "telisik completions bash > ~/.local/share/bash-completion/completions/telisik",
+                "for bash",
+                "untuk bash",
+            ),
+            example(
+                "telisik completions fish > ~/.config/fish/completions/telisik.fish",
+                "for fish",
+                "untuk fish",
+            ),
+            example(
+                "telisik completions zsh > ~/.zfunc/_telisik",
+                "for zsh, where ~/.zfunc is in $fpath",
+                "untuk zsh, jika ~/.zfunc ada di $fpath",
             ),
         ],
     ),

@@ -27,6 +27,9 @@ const NAMES: &[(&str, &str)] = &[
     ("lexicon import", "impor"),
     ("lexicon lookup", "lihat"),
     ("lexicon export", "ekspor"),
+    ("similar", "mirip"),
+    ("man", "manual"),
+    ("completions", "pelengkap"),
     ("help", "bantuan"),
 ];
 
@@ -37,12 +40,22 @@ pub(super) fn indonesian_name(path: &str, name: &str) -> Option<&'static str> {
     found.map(|(_, indonesian)| *indonesian)
 }
 
-/// The command with its help in a language.
-pub(in crate::cli) fn command(language: Language) -> Command {
-    let command = Arguments::command();
+/// The definition of the command with its help in a language, and with the names of subcommands
+/// that go with it.
+pub(in crate::cli) fn in_language(command: Command, language: Language) -> Command {
     match language {
         Language::English => with_examples(command, ""),
-        Language::Indonesian => translate(command, "", &Catalogue::parse(INDONESIAN)),
+        Language::Indonesian => translate(command, "", &Catalogue::parse(INDONESIAN), true),
+    }
+}
+
+/// The same for a shell: the names stay those of the definition.
+pub(in crate::cli) fn described(language: Language) -> Command {
+    match language {
+        Language::English => Arguments::command(),
+        Language::Indonesian => {
+            translate(Arguments::command(), "", &Catalogue::parse(INDONESIAN), false)
+        }
     }
 }
 
@@ -65,7 +78,7 @@ fn exit_codes(path: &str, language: Language) -> &'static str {
     }
 }
 
-fn translate(command: Command, path: &str, catalogue: &Catalogue<'_>) -> Command {
+fn translate(command: Command, path: &str, catalogue: &Catalogue<'_>, rename: bool) -> Command {
     let name = command.get_name().to_owned();
     let about = catalogue.get(path, "about").map(str::to_owned);
     let about = about.or_else(|| command.get_about().map(ToString::to_string)).unwrap_or_default();
@@ -86,7 +99,7 @@ fn translate(command: Command, path: &str, catalogue: &Catalogue<'_>) -> Command
                 .help("Tampilkan versi program"),
         );
     }
-    command = match indonesian_name("", path) {
+    command = match indonesian_name("", path).filter(|_| rename) {
         Some(own) => {
             let reset: Resettable<Str> = Resettable::Reset;
             let about = format!("{about} [alias: {name}]");
@@ -99,7 +112,7 @@ fn translate(command: Command, path: &str, catalogue: &Catalogue<'_>) -> Command
     }
     command.subcommand_value_name("PERINTAH").mut_subcommands(|below| {
         let path = join(path, below.get_name());
-        translate(below, &path, catalogue)
+        translate(below, &path, catalogue, rename)
     })
 }
 
@@ -143,7 +156,7 @@ const FRAME: &[(&str, &str)] = &[
 ];
 
 /// Rendered help or usage in a language.
-pub(super) fn framed(rendered: &str, language: Language) -> String {
+pub(in crate::cli) fn framed(rendered: &str, language: Language) -> String {
     let mut text = rendered.to_owned();
     if language == Language::Indonesian {
         for (english, indonesian) in FRAME {
@@ -266,7 +279,8 @@ mod tests {
     #[test]
     fn the_commands_are_sound_in_both_languages() {
         for language in Language::ALL {
-            command(language).debug_assert();
+            in_language(Arguments::command(), language).debug_assert();
+            described(language).debug_assert();
         }
     }
 }

@@ -18,11 +18,11 @@ pub(in crate::cli) fn set_ui(language: Language) {
     let _ = UI.set(language);
 }
 
-/// The language asked for: `--ui` among the arguments, else `TELISIK_UI`, else the locale. Looked
+/// The language asked for: `--ui` among the arguments, else the setting, else the locale. Looked
 /// up by hand, since it is needed to say what is wrong with the arguments.
-pub(in crate::cli) fn preferred(arguments: &[OsString]) -> Language {
+pub(in crate::cli) fn preferred(arguments: &[OsString], setting: Option<&str>) -> Language {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    named_by_flag(arguments).or_else(|| variable("TELISIK_UI")?.parse().ok()).unwrap_or_else(|| {
+    named_by_flag(arguments).or_else(|| setting?.parse().ok()).unwrap_or_else(|| {
         of_locale(["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|&name| variable(name)))
     })
 }

@@ -6,23 +6,30 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
 
+use crate::cli::terminal::{Paging, error_output, show};
 use crate::language::Language;
 
 use super::{describe, help, ui};
 
 /// Shows help or says what is wrong with the arguments, and gives the exit code.
-pub(in crate::cli) fn explain(error: Error, arguments: &[OsString]) -> ExitCode {
+pub(in crate::cli) fn explain(
+    error: Error,
+    definition: Command,
+    arguments: &[OsString],
+) -> ExitCode {
     let language = ui();
     // Once more with the texts of the language: the definition that was parsed with has none.
-    let error = help::command(language).try_get_matches_from(arguments).err().unwrap_or(error);
+    let error_again = help::in_language(definition, language).try_get_matches_from(arguments);
+    let error = error_again.err().unwrap_or(error);
     if error.use_stderr() {
-        anstream::eprint!("{}", complaint(&error, language));
+        error_output(&complaint(&error, language));
         return ExitCode::from(2);
     }
-    anstream::print!("{}", help::framed(&error.render().ansi().to_string(), language));
+    // A reader that goes away has read what it wanted.
+    let _ = show(&help::framed(&error.render().ansi().to_string(), language), &Paging::Off);
     ExitCode::SUCCESS
 }
 
@@ -64,6 +71,19 @@ fn fact(error: &Error, kind: ContextKind) -> Option<String> {
         ContextValue::Number(value) => Some(value.to_string()),
         ContextValue::Bool(_) => None,
         other => Some(other.to_string()),
+    }
+}
+
+/// What is wrong, in one line without advice.
+pub(in crate::cli) fn what_is_wrong(error: &Error) -> String {
+    match ui() {
+        Language::Indonesian => what(error),
+        Language::English => {
+            let text = error.render().to_string();
+            let first = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
+            let text = first.collect::<Vec<_>>().join(" ");
+            text.strip_prefix("error: ").map_or(text.clone(), str::to_owned)
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! CSV, with a header line.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 
+use crate::cli::terminal::standard_output;
 use crate::search::{Hit, Results};
 
 use super::clock;
@@ -15,7 +16,7 @@ const COLUMNS: [&str; 13] = [
 
 /// A search on standard output.
 pub(in crate::cli) fn write(results: &Results) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    let mut writer = csv::Writer::from_writer(standard_output());
     writer.write_record(COLUMNS)?;
     for hit in &results.hits {
         writer.write_record(record(hit))?;

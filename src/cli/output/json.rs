@@ -1,15 +1,16 @@
 //! JSON: one object, or a hit a line. The form is described by `src/cli/output/results.schema.json`.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::cli::terminal::standard_output;
 use crate::search::{Hit, Results};
 
 /// `{"query", "total", "hits": […]}` on standard output.
 pub(in crate::cli) fn write_object(results: &Results) -> Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     serde_json::to_writer(&mut out, results)?;
     writeln!(out)?;
     out.flush()?;
@@ -18,7 +19,7 @@ pub(in crate::cli) fn write_object(results: &Results) -> Result<()> {
 
 /// A hit a line on standard output.
 pub(in crate::cli) fn write_lines(results: &Results) -> Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     for hit in &results.hits {
         serde_json::to_writer(&mut out, hit)?;
         writeln!(out)?;

@@ -1,21 +1,21 @@
 //! Text for people: place, title and snippet, wrapped to the terminal, matches marked.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use unicode_width::UnicodeWidthStr;
 
 use crate::query::Why;
-use crate::search::{ExplainedUnit, Highlight, Hit, PartKind, Results, snippet};
+use crate::search::{ExplainedUnit, Group, Highlight, Hit, PartKind, Results, snippet};
 use crate::source::Place;
 
-use super::{clock, printable, printable_name};
 use crate::cli::messages::text;
+use crate::cli::terminal::{Links, Paging, height, show, width};
 
-/// Width where the output is no terminal, and the widest that reads well.
-const PLAIN_WIDTH: usize = 80;
+use super::{clock, printable, printable_name};
+
+/// The widest that reads well.
 const WIDEST: usize = 110;
 /// The same for two columns.
 const WIDEST_COLUMNS: usize = 200;
@@ -25,14 +25,20 @@ const SIDE_BY_SIDE: usize = 100;
 const INDENT: &str = "   ";
 const GUTTER: &str = "  │  ";
 
-const MATCH: Style = AnsiColor::Yellow.on_default().bold();
-const TRANSLATED: Style = AnsiColor::Green.on_default().bold();
-const PLACE: Style = AnsiColor::Cyan.on_default();
-const TITLE: Style = Style::new().bold();
-const NOTE: Style = Style::new().dimmed();
+pub(super) const MATCH: Style = AnsiColor::Red.on_default().bold();
+pub(super) const TRANSLATED: Style = AnsiColor::Green.on_default().bold();
+pub(super) const PLACE: Style = AnsiColor::Magenta.on_default();
+pub(super) const TITLE: Style = Style::new().bold();
+pub(super) const NOTE: Style = Style::new().dimmed();
 
 /// Prints results on standard output; colours only where it is a terminal that wants them.
-pub(in crate::cli) fn write(results: &Results, most: usize) -> Result<()> {
+pub(in crate::cli) fn write(
+    results: &Results,
+    most: usize,
+    group: Group,
+    links: Links,
+    paging: &Paging,
+) -> Result<()> {
     let mut text = String::new();
     let has_columns = results
         .hits
@@ -43,36 +49,28 @@ pub(in crate::cli) fn write(results: &Results, most: usize) -> Result<()> {
         write_explanation(units, width, &mut text);
     }
     for hit in &results.hits {
-        write_hit(hit, most, width, &mut text);
+        write_hit(hit, most, width, links, &mut text);
     }
-    if io::stdout().is_terminal() || results.hits.is_empty() {
-        write_summary(results, &mut text);
+    if height().is_some() || results.hits.is_empty() {
+        write_summary(results, group, &mut text);
     }
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    Ok(show(&text, paging)?)
 }
 
-fn width(widest: usize) -> usize {
-    let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    match columns {
-        Some(columns) if io::stdout().is_terminal() => columns.clamp(20, widest),
-        _ => PLAIN_WIDTH,
-    }
-}
-
-fn write_summary(results: &Results, text: &mut String) {
+fn write_summary(results: &Results, group: Group, text: &mut String) {
     let (shown, total) = (results.hits.len(), results.total);
     let query = printable(&results.query);
     let line = match (shown, total) {
         (0, 0) => text!(en: "Nothing found for: {query}", id: "Tidak ditemukan: {query}"),
+        _ if group == Group::Document => {
+            text!(en: "{shown} documents, {total} passages", id: "{shown} dokumen, {total} bagian")
+        }
         _ => text!(en: "{shown} of {total} passages", id: "{shown} dari {total} bagian"),
     };
     let _ = writeln!(text, "{NOTE}{line}{NOTE:#}");
 }
 
-fn write_hit(hit: &Hit, most: usize, width: usize, text: &mut String) {
+fn write_hit(hit: &Hit, most: usize, width: usize, links: Links, text: &mut String) {
     let path = hit.source.path.as_deref().unwrap_or(&hit.doc);
     let mut path = path.to_owned();
     if let Some(member) = &hit.source.place.member {
@@ -83,11 +81,10 @@ fn write_hit(hit: &Hit, most: usize, width: usize, text: &mut String) {
     let doc = if is_record { format!("  {}", hit.id()) } else { String::new() };
     let (path, doc) = (printable_name(&path), printable_name(&doc));
     let place = printable_name(&place(&hit.source.place));
+    let file = hit.source.path.as_deref();
+    let path = links.link(&format!("{path}{line}"), file, hit.source.line);
     let (rank, score) = (hit.rank, hit.score);
-    let _ = writeln!(
-        text,
-        "{rank}. {PLACE}{path}{line}{PLACE:#}{place}{doc}  {NOTE}{score:.2}{NOTE:#}"
-    );
+    let _ = writeln!(text, "{rank}. {PLACE}{path}{PLACE:#}{place}{doc}  {NOTE}{score:.2}{NOTE:#}");
     if let Some(title) = &hit.title {
         for line in wrap(&printable(title), width.saturating_sub(3)) {
             let _ = writeln!(text, "   {TITLE}{line}{TITLE:#}");
@@ -262,7 +259,7 @@ fn write_side_by_side(left: &Passage, right: &Passage, width: usize, text: &mut 
     }
 }
 
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

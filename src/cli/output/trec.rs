@@ -1,9 +1,10 @@
 //! TREC runs: `qid Q0 docid rank score tag`.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Result;
 
+use crate::cli::terminal::standard_output;
 use crate::search::{Group, Ranked, Results};
 
 /// A single search on standard output, as query 1.
@@ -13,7 +14,7 @@ pub(in crate::cli) fn write(results: &Results, group: Group) -> Result<()> {
         .iter()
         .map(|hit| Ranked { doc: hit.doc.clone(), passage: hit.passage, score: hit.score })
         .collect();
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = standard_output();
     write_run(&mut out, "1", &ranked, group == Group::Document, "telisik")?;
     out.flush()?;
     Ok(())

@@ -10,9 +10,11 @@
 //! documents and the statistics are those of an index built at once.
 
 mod plan;
+mod progress;
 mod reading;
 mod report;
 mod run;
 
+pub use progress::{ProgressNow, UpdateProgress};
 pub use report::{Move, Refusal, UpdateOptions, UpdateReport};
 pub use run::update;

@@ -68,6 +68,8 @@ pub(super) fn read_all(
 ) -> Result<Reading, IndexError> {
     let threads = options.threads.max(1);
     let worker = options.worker.as_deref();
+    let size = |task: &Task| task.known.stamp.size;
+    options.progress.begin(plan.tasks.iter().map(size));
     let mut next_document = writer.sources.next_document;
     let (batches, queue) = sync_channel::<Vec<Parcel>>(2 * threads);
     let queue = Mutex::new(queue);
@@ -82,6 +84,7 @@ pub(super) fn read_all(
         let mut read = || -> Result<(), IndexError> {
             for (number, task) in plan.tasks.iter().enumerate() {
                 reading.files.push(read_task(number, task, worker, &mut ids, &mut batch)?);
+                options.progress.has_read(size(task));
             }
             if standard_input {
                 reading.other_errors =

@@ -1,10 +1,13 @@
 //! What an update is asked, and what it did.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use crate::source::SourceError;
+
+use super::progress::UpdateProgress;
 
 /// How to bring an index up to date.
 #[derive(Clone, Debug)]
@@ -20,13 +23,22 @@ pub struct UpdateOptions {
     /// A program that reads fenced formats (PDF) in a process of its own: the `telisik` command.
     /// Without one a thread does it.
     pub worker: Option<PathBuf>,
+    /// Where the update says how far it has come.
+    pub progress: Arc<UpdateProgress>,
 }
 
 impl Default for UpdateOptions {
     /// As many threads as the machine has cores; no waiting, no pruning.
     fn default() -> Self {
         let threads = thread::available_parallelism().map_or(1, |cores| cores.get());
-        UpdateOptions { threads, wait: None, prune: false, dry_run: false, worker: None }
+        UpdateOptions {
+            threads,
+            wait: None,
+            prune: false,
+            dry_run: false,
+            worker: None,
+            progress: Arc::default(),
+        }
     }
 }
 
