@@ -7,6 +7,7 @@ use crate::search::Searcher;
 
 use super::Outcome;
 use super::arguments::SuggestArguments;
+use super::terminal::standard_output;
 
 /// Prints the words that begin as asked, or else those that may have been meant.
 pub(super) fn run(arguments: &SuggestArguments) -> Result<Outcome> {
@@ -15,8 +16,10 @@ pub(super) fn run(arguments: &SuggestArguments) -> Result<Outcome> {
     if words.is_empty() {
         words = searcher.suggest(&arguments.word, arguments.limit)?;
     }
+    let mut out = standard_output();
     for suggestion in &words {
-        anstream::println!("{}\t{}", suggestion.word, suggestion.passages);
+        writeln!(out, "{}\t{}", suggestion.word, suggestion.passages)?;
     }
+    out.flush()?;
     Ok(if words.is_empty() { Outcome::NothingFound } else { Outcome::Found })
 }

@@ -33,7 +33,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("ui", "TELISIK_UI", "ui", ""),
     setting("color", "TELISIK_COLOR", "color", ""),
     setting("pager", "TELISIK_PAGER", "pager", "search similar"),
-    setting("index", "TELISIK_INDEX", "index", "index search batch similar info"),
+    setting("index", "TELISIK_INDEX", "index", "index search batch similar suggest info"),
     setting("limit", "TELISIK_LIMIT", "limit", "search similar"),
     setting("format", "TELISIK_FORMAT", "format", "search similar"),
     setting("snippet", "TELISIK_SNIPPET", "snippet", "search similar"),
