@@ -4,6 +4,7 @@ use super::bm25::Lengths;
 use super::columns::ValueCursor;
 use super::plan::{Plan, PlanNode};
 use super::postings::SegmentView;
+use super::sum::{collect_sum, summands};
 use super::top::Top;
 use super::unit::{UnitCursor, UnitStatistics};
 use super::window::{WINDOW, Window};
@@ -15,20 +16,43 @@ pub use super::top::Candidate;
 pub struct Collected {
     /// The best passages, best first.
     pub best: Vec<Candidate>,
-    /// How many passages matched, among the best or not.
+    /// How many passages matched, among the best or not, as far as they were counted.
     pub total: usize,
 }
 
-/// Finds the best `limit` passages of a plan. Exact: no passage is left out by estimate. Costs
-/// time by the postings of the plan's terms; memory by `limit`.
+/// What is counted of the passages that match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// All.
+    All,
+    /// Those that were looked at: most passages that cannot be among the best are passed over,
+    /// which saves most of the time where words are frequent.
+    Best,
+}
+
+/// Finds the best `limit` passages of a plan. Exact: no passage is left out by estimate, whatever
+/// is counted. Costs time by the postings of the plan's terms; memory by `limit`.
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn collect(plan: &Plan, segments: &[&SegmentView], limit: usize) -> tantivy::Result<Collected> {
+pub fn collect(
+    plan: &Plan,
+    segments: &[&SegmentView],
+    limit: usize,
+    count: Count,
+) -> tantivy::Result<Collected> {
     let Totals { passages, lengths } = Totals::gather(segments);
-    let statistics = Statistics::gather(&plan.root, segments, passages)?;
     let mut top = Top::new(limit);
     let mut total = 0;
+    if let Some(units) = summands(plan) {
+        let known = |unit| Ok((unit, UnitStatistics::gather(unit, segments, passages)?));
+        let units = units.into_iter().map(known).collect::<tantivy::Result<Vec<_>>>()?;
+        for segment in segments.iter().copied().enumerate() {
+            total += collect_sum(&units, segment, &lengths, &mut top, count)?;
+        }
+        return Ok(Collected { best: top.into_ranked(), total });
+    }
+    let statistics = Statistics::gather(&plan.root, segments, passages)?;
     for (number, segment) in segments.iter().enumerate() {
         let mut root = Evaluator::open(&plan.root, &statistics, segment, &lengths)?;
         let alive = segment.reader.alive_bitset();

@@ -71,7 +71,7 @@ impl PhraseCursor {
     }
 
     /// The first passage from `target` on that holds every word.
-    fn next_shared(&mut self, mut target: DocId) -> DocId {
+    pub(super) fn next_shared(&mut self, mut target: DocId) -> DocId {
         loop {
             let mut furthest = target;
             for word in &mut self.words {

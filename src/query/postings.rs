@@ -274,6 +274,22 @@ impl PostingCursor {
         }
     }
 
+    /// The first passage from `from` on; nothing before it is looked at again.
+    pub(super) fn next(&mut self, from: DocId) -> DocId {
+        if self.current() < from {
+            self.at = self.block.seek(from);
+        }
+        self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    /// The term's frequency in one passage, 0 where it is not there. Passages must not go back.
+    pub(super) fn frequency(&mut self, doc: DocId) -> u32 {
+        if self.next(doc) != doc {
+            return 0;
+        }
+        self.block.freqs().get(self.at).copied().unwrap_or(1)
+    }
+
     fn current(&self) -> DocId {
         self.block.docs().get(self.at).copied().unwrap_or_else(|| {
             // Between two blocks, or at the end: seeking decides.

@@ -68,6 +68,13 @@ impl Top {
         self.heap.peek().is_some_and(|worst| score >= worst.0.0.score)
     }
 
+    /// The score that the next has to reach, once there are enough.
+    #[inline]
+    pub(super) fn least(&self) -> Option<f32> {
+        let is_full = self.heap.len() >= self.limit;
+        self.heap.peek().filter(|_| is_full).map(|worst| worst.0.0.score)
+    }
+
     pub(super) fn push(&mut self, candidate: Candidate) {
         if self.heap.len() < self.limit {
             self.heap.push(Reverse(Ranked(candidate)));

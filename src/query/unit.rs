@@ -1,13 +1,15 @@
 //! A unit over a segment: several terms that score as one.
 
-use tantivy::DocId;
+use std::ops::Range;
+
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::{DocId, TERMINATED};
 
 use super::bm25::{Lengths, inverse_document_frequency};
 use super::phrase::{PhraseCursor, PhraseWord};
 use super::plan::{Alternative, Place, Terms, Unit};
 use super::postings::{PostingCursor, SegmentView};
-use super::window::{WINDOW, Window};
+use super::window::{Bits, WINDOW, Window};
 
 /// How much the whole index knows of a unit: the same for every segment.
 pub(super) struct UnitStatistics {
@@ -61,13 +63,13 @@ fn frequency(segments: &[&SegmentView], place: Place, term: &str) -> tantivy::Re
     Ok(sum as f32)
 }
 
-/// A unit's posting lists in one segment.
+/// A unit's posting lists in one segment, and how often it stands in the passages of a window.
 pub(super) struct UnitCursor<'a> {
     lists: Vec<(f32, Cursor)>,
     value: f32,
     lengths: &'a Lengths,
     length_ids: &'a FieldNormReader,
-    frequencies: Option<Box<[f32]>>,
+    counts: Counts,
 }
 
 /// A cursor over what one alternative finds.
@@ -86,6 +88,26 @@ impl Cursor {
             Cursor::Row(cursor) => cursor.for_each(from, to, visit),
         }
     }
+
+    /// The first passage from `from` on that it may find; nothing before it is looked at again.
+    fn next(&mut self, from: DocId) -> DocId {
+        match self {
+            Cursor::Term(cursor) => cursor.next(from),
+            Cursor::Row(cursor) => cursor.next_shared(from),
+        }
+    }
+
+    /// The frequency in one passage, 0 where it is not found. Passages must not go back.
+    fn frequency(&mut self, doc: DocId) -> u32 {
+        match self {
+            Cursor::Term(cursor) => cursor.frequency(doc),
+            Cursor::Row(cursor) => {
+                let mut found = 0;
+                cursor.for_each(doc, doc + 1, |_, frequency| found = frequency);
+                found
+            }
+        }
+    }
 }
 
 impl<'a> UnitCursor<'a> {
@@ -96,44 +118,115 @@ impl<'a> UnitCursor<'a> {
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
         let lists = open_lists(unit.alternatives.iter(), segment)?;
-        let frequencies = (lists.len() > 1).then(|| vec![0.0; WINDOW].into_boxed_slice());
         let length_ids = &segment.lengths;
-        Ok(UnitCursor { lists, value: statistics.value, lengths, length_ids, frequencies })
+        let counts = Counts::default();
+        Ok(UnitCursor { lists, value: statistics.value, lengths, length_ids, counts })
+    }
+
+    /// Whether it finds nothing in this segment.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+
+    /// More than it adds to any score.
+    pub(super) fn value(&self) -> f32 {
+        self.value
     }
 
     /// Adds the unit's scores for the passages of a window.
     pub(super) fn add_to(&mut self, window: &mut Window) {
-        let (from, to) = (window.base, window.end());
-        let UnitCursor { lists, value, lengths, length_ids, frequencies } = self;
-        let score = |doc: DocId, frequency: f32| {
-            *value * lengths.saturation(frequency, length_ids.fieldnorm_id(doc))
-        };
-        let Some(frequencies) = frequencies else {
-            if let Some((weight, cursor)) = lists.first_mut() {
-                let weight = *weight;
-                cursor.for_each(from, to, |doc, frequency| {
-                    window.add(doc, score(doc, weight * frequency as f32));
-                });
-            }
+        if let [(weight, cursor)] = self.lists.as_mut_slice() {
+            let (weight, value) = (*weight, self.value);
+            let (lengths, length_ids) = (self.lengths, self.length_ids);
+            cursor.for_each(window.base, window.end(), |doc, frequency| {
+                let frequency = weight * frequency as f32;
+                let length = length_ids.fieldnorm_id(doc);
+                window.add(doc, value * lengths.saturation(frequency, length));
+            });
             return;
-        };
-        let mut seen = [0u64; WINDOW / 64];
+        }
+        self.read(window.base..window.end());
+        self.counts.seen.for_each(|at| {
+            let doc = window.base + at as DocId;
+            window.add(doc, self.score_in_window(doc, at));
+        });
+        self.forget();
+    }
+
+    /// Reads how often the unit stands in the passages of a window. [`forget`](Self::forget) has
+    /// to come before the next.
+    pub(super) fn read(&mut self, rows: Range<DocId>) {
+        let UnitCursor { lists, counts, .. } = self;
         for (weight, cursor) in lists {
-            let weight = *weight;
-            cursor.for_each(from, to, |doc, frequency| {
-                let at = (doc - from) as usize;
-                frequencies[at] += weight * frequency as f32;
-                seen[at / 64] |= 1 << (at % 64);
+            cursor.for_each(rows.start, rows.end, |doc, frequency| {
+                counts.add((doc - rows.start) as usize, *weight * frequency as f32);
             });
         }
-        for (word, mut bits) in seen.into_iter().enumerate() {
-            while bits != 0 {
-                let at = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let doc = from + at as DocId;
-                window.add(doc, score(doc, std::mem::take(&mut frequencies[at])));
-            }
+    }
+
+    /// The passages of the window that it stands in.
+    pub(super) fn seen(&self) -> &Bits {
+        &self.counts.seen
+    }
+
+    /// What it adds to the score of a passage of the window that was read.
+    #[inline]
+    pub(super) fn score_in_window(&self, doc: DocId, at: usize) -> f32 {
+        self.score(doc, self.counts.get(at))
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.counts.forget();
+    }
+
+    /// What it adds to the score of one passage. Passages must not go back, nor lie within windows
+    /// that were read.
+    pub(super) fn score_at(&mut self, doc: DocId) -> f32 {
+        let lists = self.lists.iter_mut();
+        let frequency = lists.map(|(weight, cursor)| *weight * cursor.frequency(doc) as f32).sum();
+        self.score(doc, frequency)
+    }
+
+    /// The first passage from `from` on that it may stand in; nothing before it is looked at again.
+    pub(super) fn next(&mut self, from: DocId) -> DocId {
+        self.lists.iter_mut().map(|(_, cursor)| cursor.next(from)).min().unwrap_or(TERMINATED)
+    }
+
+    #[inline]
+    fn score(&self, doc: DocId, frequency: f32) -> f32 {
+        if frequency == 0.0 {
+            return 0.0;
         }
+        self.value * self.lengths.saturation(frequency, self.length_ids.fieldnorm_id(doc))
+    }
+}
+
+/// Weighted frequencies in the passages of a window.
+#[derive(Default)]
+struct Counts {
+    seen: Bits,
+    /// Made when they are first needed.
+    frequencies: Option<Box<[f32]>>,
+}
+
+impl Counts {
+    #[inline]
+    fn add(&mut self, at: usize, frequency: f32) {
+        let frequencies = self.frequencies.get_or_insert_with(|| vec![0.0; WINDOW].into());
+        frequencies[at] += frequency;
+        self.seen.insert(at);
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> f32 {
+        self.frequencies.as_ref().map_or(0.0, |frequencies| frequencies[at])
+    }
+
+    fn forget(&mut self) {
+        if let Some(frequencies) = &mut self.frequencies {
+            self.seen.for_each_stretch(|stretch| frequencies[stretch].fill(0.0));
+        }
+        self.seen = Bits::default();
     }
 }
 

@@ -109,6 +109,58 @@ impl Window {
     }
 }
 
+/// Passages of a window.
+#[derive(Clone)]
+pub(super) struct Bits([u64; WINDOW / 64]);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Bits([0; WINDOW / 64])
+    }
+}
+
+impl Bits {
+    #[inline]
+    pub(super) fn insert(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    pub(super) fn unite(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
+    }
+
+    pub(super) fn and(mut self, other: &Bits) -> Bits {
+        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine &= theirs);
+        self
+    }
+
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
+        for (word, bits) in self.0.iter_mut().enumerate() {
+            let mut kept = 0;
+            for_each_bit(*bits, |bit| kept |= u64::from(keep(word * 64 + bit)) << bit);
+            *bits = kept;
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
+    #[inline]
+    pub(super) fn for_each(&self, mut visit: impl FnMut(usize)) {
+        for (word, bits) in self.0.iter().enumerate() {
+            for_each_bit(*bits, |bit| visit(word * 64 + bit));
+        }
+    }
+
+    /// Calls `visit` with ranges that together hold all of them.
+    pub(super) fn for_each_stretch(&self, mut visit: impl FnMut(std::ops::Range<usize>)) {
+        for (word, _) in self.0.iter().enumerate().filter(|(_, bits)| **bits != 0) {
+            visit(word * 64..(word + 1) * 64);
+        }
+    }
+}
+
 #[inline]
 fn for_each_bit(mut bits: u64, mut visit: impl FnMut(usize)) {
     while bits != 0 {

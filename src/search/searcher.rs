@@ -10,7 +10,7 @@ use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::query::{
-    Acronym, Candidate, Collected, Collection, Features, IndexVocabulary, Note, ParseError, Plan,
+    Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, ParseError, Plan,
     Query, Rank, SegmentView, Vocabulary, collect, features, rerank, score_parts,
 };
 
@@ -221,7 +221,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Results, IndexError> {
         let mut results = Results::default();
-        let (found, best) = self.index.read(|_| self.collect(plan, options))?;
+        let (found, best) = self.index.read(|_| self.collect(plan, options, Count::All))?;
         results.total = found.total;
         let units = plan.units();
         let shown = found.best.get(options.offset..).unwrap_or_default();
@@ -292,7 +292,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Vec<Ranked>, IndexError> {
         self.index.read(|_| {
-            let (found, _) = self.collect(plan, options)?;
+            let (found, _) = self.collect(plan, options, Count::Best)?;
             let best = found.best.iter().skip(options.offset);
             Ok(best.map(|candidate| self.ranked(candidate)).collect())
         })
@@ -312,7 +312,7 @@ impl Searcher {
         let Some(plan) = self.plan(&query, options)? else { return Ok(Vec::new()) };
         let found = self.index.read(|_| {
             let wanted = options.limit.saturating_add(options.offset);
-            let found = self.collect_first(&plan, options.group, wanted)?;
+            let found = self.collect_first(&plan, options.group, wanted, Count::Best)?;
             let features = features(&plan, &self.views(), &found.best)?;
             let ranked = found.best.iter().map(|candidate| self.ranked(candidate));
             Ok(ranked.zip(features).collect())
@@ -354,10 +354,11 @@ impl Searcher {
         &self,
         plan: &Plan,
         options: &SearchOptions,
+        count: Count,
     ) -> tantivy::Result<(Collected, f32)> {
         let wanted = options.limit.saturating_add(options.offset);
         let again = if options.rank == Rank::Full { options.rerank } else { 0 };
-        let mut found = self.collect_first(plan, options.group, wanted.max(again))?;
+        let mut found = self.collect_first(plan, options.group, wanted.max(again), count)?;
         let best = found.best.first().map_or(0.0, |candidate| candidate.score);
         let again = again.min(found.best.len());
         rerank(plan, &self.views(), &mut found.best[..again])?;
@@ -370,16 +371,17 @@ impl Searcher {
         plan: &Plan,
         group: Group,
         wanted: usize,
+        count: Count,
     ) -> tantivy::Result<Collected> {
         let segments = self.views();
         if group == Group::Passage {
-            return collect(plan, &segments, wanted);
+            return collect(plan, &segments, wanted, count);
         }
         // The best passage of each document: look at more passages until there are enough
         // documents among them.
         let mut depth = wanted.saturating_mul(2);
         loop {
-            let mut found = collect(plan, &segments, depth)?;
+            let mut found = collect(plan, &segments, depth, count)?;
             let seen_all = found.best.len() < depth;
             let mut documents = std::collections::HashSet::new();
             found.best.retain(|candidate| documents.insert(candidate.document));

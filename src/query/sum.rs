@@ -1,0 +1,179 @@
+//! Sums of units, the shape of nearly every query, without scoring what cannot be among the best.
+//!
+//! This is MaxScore (Turtle and Flood 1995) over whole units and windows. A unit never adds more
+//! than its *value*. As soon as there are `limit` passages, the units of least value that could not
+//! reach the worst of those even together are *optional*: a passage that matches no other unit
+//! need not be looked at. Of the others only what can still get in is looked up in the optional
+//! units' lists. The scores are those of the exhaustive evaluation to the last bit: whatever gets
+//! in is summed in the order of the plan.
+
+use tantivy::DocId;
+
+use super::bm25::Lengths;
+use super::evaluate::Count;
+use super::plan::{Plan, PlanNode, Unit};
+use super::postings::SegmentView;
+use super::top::{Candidate, Top};
+use super::unit::{UnitCursor, UnitStatistics};
+use super::window::{Bits, WINDOW};
+
+/// The first window is small: the sooner there are candidates, the sooner something is optional.
+const FIRST_WINDOW: DocId = 512;
+
+/// Scores are sums of rounded numbers: what falls short of the worst by no more than this share
+/// is looked at.
+const ROUNDING: f32 = 1.0 + 1e-5;
+
+/// The units of a plan that is no more than their sum.
+pub(super) fn summands(plan: &Plan) -> Option<Vec<&Unit>> {
+    match &plan.root {
+        PlanNode::Unit(unit) => Some(vec![unit]),
+        PlanNode::Several { must, should, must_not } if must.is_empty() && must_not.is_empty() => {
+            should.iter().map(as_unit).collect()
+        }
+        _ => None,
+    }
+}
+
+fn as_unit(node: &PlanNode) -> Option<&Unit> {
+    match node {
+        PlanNode::Unit(unit) => Some(unit),
+        _ => None,
+    }
+}
+
+/// Adds the best passages of a segment to `top`. Returns how many match.
+pub(super) fn collect_sum(
+    units: &[(&Unit, UnitStatistics)],
+    (number, segment): (usize, &SegmentView),
+    lengths: &Lengths,
+    top: &mut Top,
+    count: Count,
+) -> tantivy::Result<usize> {
+    let mut sum = Sum::open(units, segment, lengths)?;
+    let count_all = count == Count::All;
+    let alive = segment.reader.alive_bitset();
+    let docs = segment.reader.max_doc();
+    let (mut base, mut size, mut total) = (0, FIRST_WINDOW, 0);
+    while base < docs {
+        let required = sum.required(top.least());
+        // Without counting, what no required unit matches is passed over.
+        let first = if count_all { base } else { sum.next(base, required) };
+        if first >= docs {
+            break;
+        }
+        let end = first.saturating_add(size).min(docs);
+        let read = if count_all { sum.units.len() } else { required };
+        let mut matched = sum.read(first..end, read);
+        if let Some(alive) = alive {
+            matched.retain(|at| alive.is_alive(first + at as DocId));
+        }
+        total += matched.count();
+        if read > required {
+            matched = sum.matched(required).and(&matched);
+        }
+        matched.for_each(|at| {
+            let row = first + at as DocId;
+            let Some(score) = sum.score(row, at, read, top.least()) else { return };
+            if top.admits(score) {
+                let document = segment.numbers.get_val(row);
+                let ordinal = segment.ordinals.get_val(row);
+                top.push(Candidate { score, document, ordinal, segment: number, row });
+            }
+        });
+        sum.forget(read);
+        base = end;
+        size = (size * 2).min(WINDOW as DocId);
+    }
+    Ok(total)
+}
+
+/// The units in a segment, the most valuable first.
+struct Sum<'a> {
+    units: Vec<Summand<'a>>,
+    /// What the units from a number on can add at most, all together.
+    rest: Vec<f32>,
+    /// What each unit adds to the passage being scored, in the order of the plan.
+    parts: Vec<f32>,
+}
+
+struct Summand<'a> {
+    cursor: UnitCursor<'a>,
+    /// Its place in the plan.
+    place: usize,
+}
+
+impl<'a> Sum<'a> {
+    fn open(
+        units: &[(&Unit, UnitStatistics)],
+        segment: &'a SegmentView,
+        lengths: &'a Lengths,
+    ) -> tantivy::Result<Self> {
+        let mut summands = Vec::with_capacity(units.len());
+        for (place, (unit, statistics)) in units.iter().enumerate() {
+            let cursor = UnitCursor::open(unit, statistics, segment, lengths)?;
+            if !cursor.is_empty() {
+                summands.push(Summand { cursor, place });
+            }
+        }
+        summands.sort_by(|a, b| b.cursor.value().total_cmp(&a.cursor.value()));
+        let mut rest = vec![0.0; summands.len() + 1];
+        for at in (0..summands.len()).rev() {
+            rest[at] = rest[at + 1] + summands[at].cursor.value();
+        }
+        Ok(Sum { units: summands, rest, parts: vec![0.0; units.len()] })
+    }
+
+    /// How many units, the most valuable ones, a passage must match one of to reach `least`.
+    fn required(&self, least: Option<f32>) -> usize {
+        let Some(least) = least else { return self.units.len() };
+        self.rest.iter().position(|rest| rest * ROUNDING < least).unwrap_or(self.units.len())
+    }
+
+    /// The first row from `base` on that may match one of the required units.
+    fn next(&mut self, base: DocId, required: usize) -> DocId {
+        let units = self.units[..required].iter_mut();
+        units.map(|unit| unit.cursor.next(base)).min().unwrap_or(DocId::MAX)
+    }
+
+    /// Reads units over a window and tells what any of them matches.
+    fn read(&mut self, rows: std::ops::Range<DocId>, count: usize) -> Bits {
+        self.units[..count].iter_mut().for_each(|unit| unit.cursor.read(rows.clone()));
+        self.matched(count)
+    }
+
+    /// What any of the units that were read matches.
+    fn matched(&self, count: usize) -> Bits {
+        let mut matched = Bits::default();
+        self.units[..count].iter().for_each(|unit| matched.unite(unit.cursor.seen()));
+        matched
+    }
+
+    /// The score of a row of the window, if it can reach `least`. The first `read` units were
+    /// read; the others are asked for this row alone, as long as it can.
+    fn score(&mut self, row: DocId, at: usize, read: usize, least: Option<f32>) -> Option<f32> {
+        let least = least.unwrap_or(f32::NEG_INFINITY);
+        self.parts.fill(0.0);
+        let mut sum = 0.0;
+        for (number, unit) in self.units.iter_mut().enumerate() {
+            if (sum + self.rest[number]) * ROUNDING < least {
+                return None;
+            }
+            let part = if number < read {
+                unit.cursor.score_in_window(row, at)
+            } else {
+                unit.cursor.score_at(row)
+            };
+            self.parts[unit.place] = part;
+            sum += part;
+        }
+        if sum * ROUNDING < least {
+            return None;
+        }
+        Some(self.parts.iter().sum())
+    }
+
+    fn forget(&mut self, count: usize) {
+        self.units[..count].iter_mut().for_each(|unit| unit.cursor.forget());
+    }
+}
