@@ -42,16 +42,14 @@ pub fn collect(
     count: Count,
 ) -> tantivy::Result<Collected> {
     let Totals { passages, lengths } = Totals::gather(segments);
-    let mut top = Top::new(limit);
-    let mut total = 0;
     if let Some(units) = summands(plan) {
         let known = |unit| Ok((unit, UnitStatistics::gather(unit, segments, passages)?));
         let units = units.into_iter().map(known).collect::<tantivy::Result<Vec<_>>>()?;
-        for segment in segments.iter().copied().enumerate() {
-            total += collect_sum(&units, segment, &lengths, &mut top, count)?;
-        }
+        let (top, total) = collect_sum(&units, segments, &lengths, limit, count)?;
         return Ok(Collected { best: top.into_ranked(), total });
     }
+    let mut top = Top::new(limit);
+    let mut total = 0;
     let statistics = Statistics::gather(&plan.root, segments, passages)?;
     for (number, segment) in segments.iter().enumerate() {
         let mut root = Evaluator::open(&plan.root, &statistics, segment, &lengths)?;

@@ -239,6 +239,7 @@ fn words(reader: &SegmentReader, lengths: &FieldNormReader) -> u64 {
 }
 
 /// Walks a posting list once, window by window.
+#[derive(Clone)]
 pub(super) struct PostingCursor {
     block: BlockSegmentPostings,
     at: usize,
@@ -272,6 +273,11 @@ impl PostingCursor {
             self.block.advance();
             self.at = 0;
         }
+    }
+
+    /// How many passages it walks over.
+    pub(super) fn len(&self) -> usize {
+        self.block.doc_freq() as usize
     }
 
     /// The first passage from `from` on; nothing before it is looked at again.

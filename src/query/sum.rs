@@ -42,54 +42,57 @@ fn as_unit(node: &PlanNode) -> Option<&Unit> {
     }
 }
 
-/// Adds the best passages of a segment to `top`. Returns how many match.
+/// Finds the best passages of a sum of units. Returns them and how many match.
 pub(super) fn collect_sum(
     units: &[(&Unit, UnitStatistics)],
-    (number, segment): (usize, &SegmentView),
+    segments: &[&SegmentView],
     lengths: &Lengths,
-    top: &mut Top,
+    limit: usize,
     count: Count,
-) -> tantivy::Result<usize> {
-    let mut sum = Sum::open(units, segment, lengths)?;
-    let count_all = count == Count::All;
-    let alive = segment.reader.alive_bitset();
-    let docs = segment.reader.max_doc();
-    let (mut base, mut size, mut total) = (0, FIRST_WINDOW, 0);
-    while base < docs {
-        let required = sum.required(top.least());
-        // Without counting, what no required unit matches is passed over.
-        let first = if count_all { base } else { sum.next(base, required) };
-        if first >= docs {
-            break;
-        }
-        let end = first.saturating_add(size).min(docs);
-        let read = if count_all { sum.units.len() } else { required };
-        let mut matched = sum.read(first..end, read);
-        if let Some(alive) = alive {
-            matched.retain(|at| alive.is_alive(first + at as DocId));
-        }
-        total += matched.count();
-        if read > required {
-            matched = sum.matched(required).and(&matched);
-        }
-        matched.for_each(|at| {
-            let row = first + at as DocId;
-            let Some(score) = sum.score(row, at, read, top.least()) else { return };
-            if top.admits(score) {
-                let document = segment.numbers.get_val(row);
-                let ordinal = segment.ordinals.get_val(row);
-                top.push(Candidate { score, document, ordinal, segment: number, row });
-            }
-        });
-        sum.forget(read);
-        base = end;
-        size = (size * 2).min(WINDOW as DocId);
+) -> tantivy::Result<(Top, usize)> {
+    let mut sums = Vec::with_capacity(segments.len());
+    for (number, segment) in segments.iter().enumerate() {
+        sums.push(Sum::open(units, number, segment, lengths)?);
     }
-    Ok(total)
+    let floor = floor(&sums, limit);
+    let mut top = Top::new(limit);
+    let mut total = 0;
+    for sum in &mut sums {
+        total += sum.collect(&mut top, floor, usize::MAX, count);
+    }
+    Ok((top, total))
 }
 
+/// A score that the worst of the best passages has at least, where it can be had for little: that
+/// of passages with the most valuable words, which stand in few. With it most of the other words
+/// are optional from the first window on.
+fn floor(sums: &[Sum<'_>], limit: usize) -> f32 {
+    let mut top = Top::new(limit);
+    for sum in sums {
+        let mut postings = 0;
+        let enough = |unit: &Summand<'_>| {
+            postings += unit.cursor.postings();
+            postings >= limit
+        };
+        let Some(last) = sum.units.iter().position(enough) else { continue };
+        let all: usize = sum.units.iter().map(|unit| unit.cursor.postings()).sum();
+        if postings * WORTHWHILE < all {
+            sum.clone().collect(&mut top, 0.0, last + 1, Count::Best);
+        }
+    }
+    top.least().unwrap_or(0.0)
+}
+
+/// How many times as many postings there have to be in all as in the lists that are read in
+/// advance.
+const WORTHWHILE: usize = 4;
+
 /// The units in a segment, the most valuable first.
+#[derive(Clone)]
 struct Sum<'a> {
+    /// The segment and its number.
+    segment: &'a SegmentView,
+    number: usize,
     units: Vec<Summand<'a>>,
     /// What the units from a number on can add at most, all together.
     rest: Vec<f32>,
@@ -97,6 +100,7 @@ struct Sum<'a> {
     parts: Vec<f32>,
 }
 
+#[derive(Clone)]
 struct Summand<'a> {
     cursor: UnitCursor<'a>,
     /// Its place in the plan.
@@ -106,6 +110,7 @@ struct Summand<'a> {
 impl<'a> Sum<'a> {
     fn open(
         units: &[(&Unit, UnitStatistics)],
+        number: usize,
         segment: &'a SegmentView,
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
@@ -121,12 +126,53 @@ impl<'a> Sum<'a> {
         for at in (0..summands.len()).rev() {
             rest[at] = rest[at + 1] + summands[at].cursor.value();
         }
-        Ok(Sum { units: summands, rest, parts: vec![0.0; units.len()] })
+        let parts = vec![0.0; units.len()];
+        Ok(Sum { segment, number, units: summands, rest, parts })
+    }
+
+    /// Adds the best passages of the segment to `top`: those that match one of the `most` most
+    /// valuable units and reach `floor`. Returns how many match.
+    fn collect(&mut self, top: &mut Top, floor: f32, most: usize, count: Count) -> usize {
+        let SegmentView { numbers, ordinals, reader, .. } = self.segment;
+        let alive = reader.alive_bitset();
+        let docs = reader.max_doc();
+        let count_all = count == Count::All;
+        let (mut base, mut size, mut total) = (0, FIRST_WINDOW, 0);
+        while base < docs {
+            let required = self.required(top.least().unwrap_or(0.0).max(floor)).min(most);
+            // Without counting, what no required unit matches is passed over.
+            let first = if count_all { base } else { self.next(base, required) };
+            if first >= docs {
+                break;
+            }
+            let end = first.saturating_add(size).min(docs);
+            let read = if count_all { self.units.len() } else { required };
+            let mut matched = self.read(first..end, read);
+            if let Some(alive) = alive {
+                matched.retain(|at| alive.is_alive(first + at as DocId));
+            }
+            total += matched.count();
+            if read > required {
+                matched = self.matched(required).and(&matched);
+            }
+            matched.for_each(|at| {
+                let row = first + at as DocId;
+                let least = top.least().unwrap_or(0.0).max(floor);
+                let Some(score) = self.score(row, at, read, least) else { return };
+                if top.admits(score) {
+                    let (document, ordinal) = (numbers.get_val(row), ordinals.get_val(row));
+                    top.push(Candidate { score, document, ordinal, segment: self.number, row });
+                }
+            });
+            self.forget(read);
+            base = end;
+            size = (size * 2).min(WINDOW as DocId);
+        }
+        total
     }
 
     /// How many units, the most valuable ones, a passage must match one of to reach `least`.
-    fn required(&self, least: Option<f32>) -> usize {
-        let Some(least) = least else { return self.units.len() };
+    fn required(&self, least: f32) -> usize {
         self.rest.iter().position(|rest| rest * ROUNDING < least).unwrap_or(self.units.len())
     }
 
@@ -151,8 +197,7 @@ impl<'a> Sum<'a> {
 
     /// The score of a row of the window, if it can reach `least`. The first `read` units were
     /// read; the others are asked for this row alone, as long as it can.
-    fn score(&mut self, row: DocId, at: usize, read: usize, least: Option<f32>) -> Option<f32> {
-        let least = least.unwrap_or(f32::NEG_INFINITY);
+    fn score(&mut self, row: DocId, at: usize, read: usize, least: f32) -> Option<f32> {
         self.parts.fill(0.0);
         let mut sum = 0.0;
         for (number, unit) in self.units.iter_mut().enumerate() {

@@ -64,6 +64,7 @@ fn frequency(segments: &[&SegmentView], place: Place, term: &str) -> tantivy::Re
 }
 
 /// A unit's posting lists in one segment, and how often it stands in the passages of a window.
+#[derive(Clone)]
 pub(super) struct UnitCursor<'a> {
     lists: Vec<(f32, Cursor)>,
     value: f32,
@@ -73,6 +74,7 @@ pub(super) struct UnitCursor<'a> {
 }
 
 /// A cursor over what one alternative finds.
+#[derive(Clone)]
 pub(super) enum Cursor {
     Term(Box<PostingCursor>),
     Row(PhraseCursor),
@@ -126,6 +128,15 @@ impl<'a> UnitCursor<'a> {
     /// Whether it finds nothing in this segment.
     pub(super) fn is_empty(&self) -> bool {
         self.lists.is_empty()
+    }
+
+    /// How many postings its terms have; rows of words are not counted.
+    pub(super) fn postings(&self) -> usize {
+        let postings = |(_, cursor): &(f32, Cursor)| match cursor {
+            Cursor::Term(cursor) => cursor.len(),
+            Cursor::Row(_) => 0,
+        };
+        self.lists.iter().map(postings).sum()
     }
 
     /// More than it adds to any score.
@@ -202,7 +213,7 @@ impl<'a> UnitCursor<'a> {
 }
 
 /// Weighted frequencies in the passages of a window.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Counts {
     seen: Bits,
     /// Made when they are first needed.

@@ -84,6 +84,24 @@ impl Segment {
         })
     }
 
+    /// The id of a row's document.
+    ///
+    /// Ids are in two dictionaries: that of the column, whose blocks have to be unpacked, and that
+    /// of the terms, where an id is found by its number in a tenth of the time. Both number them
+    /// in the order of their bytes, and both hold those of every row that is not deleted; deleted
+    /// ones leave both at the next merge. So where they are as many, they are the same.
+    fn id(&self, row: u32, doc: Field) -> Option<String> {
+        let column = self.doc.as_ref()?;
+        let inverted = self.view.reader.inverted_index(doc).ok()?;
+        let terms = inverted.terms();
+        if terms.num_terms() != column.num_terms() {
+            return Segment::string(&self.doc, row);
+        }
+        let mut id = Vec::new();
+        let found = terms.ord_to_term(column.term_ords(row).next()?, &mut id).ok()?;
+        String::from_utf8(id).ok().filter(|_| found)
+    }
+
     fn string(column: &Option<StrColumn>, row: u32) -> Option<String> {
         let column = column.as_ref()?;
         let ord = column.term_ords(row).next()?;
@@ -396,7 +414,7 @@ impl Searcher {
     fn ranked(&self, candidate: &Candidate) -> Ranked {
         let segment = &self.segments[candidate.segment];
         Ranked {
-            doc: Segment::string(&segment.doc, candidate.row).unwrap_or_default(),
+            doc: segment.id(candidate.row, self.index.fields().doc).unwrap_or_default(),
             passage: segment.ordinal.first(candidate.row).unwrap_or(1),
             score: candidate.score,
         }
