@@ -187,7 +187,7 @@ impl Statistics {
 
 /// A plan over one segment.
 enum Evaluator<'a> {
-    Unit(UnitCursor<'a>),
+    Unit(Box<UnitCursor<'a>>),
     Several {
         must: Vec<Evaluator<'a>>,
         should: Vec<Evaluator<'a>>,
@@ -216,7 +216,7 @@ impl<'a> Evaluator<'a> {
         };
         Ok(match (node, statistics) {
             (PlanNode::Unit(unit), Statistics::Unit(known)) => {
-                Evaluator::Unit(UnitCursor::open(unit, known, segment, lengths)?)
+                Evaluator::Unit(Box::new(UnitCursor::open(unit, known, segment, lengths)?))
             }
             (
                 PlanNode::Several { must, should, must_not },

@@ -7,6 +7,8 @@
 //! units' lists. The scores are those of the exhaustive evaluation to the last bit: whatever gets
 //! in is summed in the order of the plan.
 
+use std::ops::Range;
+
 use tantivy::DocId;
 
 use super::bm25::Lengths;
@@ -85,7 +87,10 @@ fn floor(sums: &[Sum<'_>], limit: usize) -> f32 {
 
 /// How many times as many postings there have to be in all as in the lists that are read in
 /// advance.
-const WORTHWHILE: usize = 4;
+const WORTHWHILE: usize = 6;
+
+/// Looking a passage up in a unit's lists costs as much as reading so many of their postings.
+const LOOK_UP: usize = 4;
 
 /// The units in a segment, the most valuable first.
 #[derive(Clone)]
@@ -105,6 +110,18 @@ struct Summand<'a> {
     cursor: UnitCursor<'a>,
     /// Its place in the plan.
     place: usize,
+    reading: Reading,
+}
+
+/// How a unit is asked for the passages of the window.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// One by one.
+    Single,
+    /// For all of them, once it is asked for one.
+    Whole,
+    /// It was asked for all of them.
+    Done,
 }
 
 impl<'a> Sum<'a> {
@@ -118,7 +135,7 @@ impl<'a> Sum<'a> {
         for (place, (unit, statistics)) in units.iter().enumerate() {
             let cursor = UnitCursor::open(unit, statistics, segment, lengths)?;
             if !cursor.is_empty() {
-                summands.push(Summand { cursor, place });
+                summands.push(Summand { cursor, place, reading: Reading::Single });
             }
         }
         summands.sort_by(|a, b| b.cursor.value().total_cmp(&a.cursor.value()));
@@ -147,7 +164,8 @@ impl<'a> Sum<'a> {
             }
             let end = first.saturating_add(size).min(docs);
             let read = if count_all { self.units.len() } else { required };
-            let mut matched = self.read(first..end, read);
+            let window = first..end;
+            let mut matched = self.read(&window, read);
             if let Some(alive) = alive {
                 matched.retain(|at| alive.is_alive(first + at as DocId));
             }
@@ -155,16 +173,17 @@ impl<'a> Sum<'a> {
             if read > required {
                 matched = self.matched(required).and(&matched);
             }
+            self.choose(&window, read, matched.count());
             matched.for_each(|at| {
                 let row = first + at as DocId;
                 let least = top.least().unwrap_or(0.0).max(floor);
-                let Some(score) = self.score(row, at, read, least) else { return };
+                let Some(score) = self.score(row, &window, least) else { return };
                 if top.admits(score) {
                     let (document, ordinal) = (numbers.get_val(row), ordinals.get_val(row));
                     top.push(Candidate { score, document, ordinal, segment: self.number, row });
                 }
             });
-            self.forget(read);
+            self.forget();
             base = end;
             size = (size * 2).min(WINDOW as DocId);
         }
@@ -183,9 +202,23 @@ impl<'a> Sum<'a> {
     }
 
     /// Reads units over a window and tells what any of them matches.
-    fn read(&mut self, rows: std::ops::Range<DocId>, count: usize) -> Bits {
-        self.units[..count].iter_mut().for_each(|unit| unit.cursor.read(rows.clone()));
+    fn read(&mut self, window: &Range<DocId>, count: usize) -> Bits {
+        for unit in &mut self.units[..count] {
+            unit.cursor.read(window.clone());
+            unit.reading = Reading::Done;
+        }
         self.matched(count)
+    }
+
+    /// Decides how the other units are asked for the passages of a window, should any of them be:
+    /// where they stand in few passages, reading the whole window costs less.
+    fn choose(&mut self, window: &Range<DocId>, read: usize, candidates: usize) {
+        let share = window.len() as f32 / self.segment.reader.max_doc() as f32;
+        for unit in &mut self.units[read..] {
+            let expected = unit.cursor.postings() as f32 * share;
+            let is_less = expected < (LOOK_UP * candidates) as f32;
+            unit.reading = if is_less { Reading::Whole } else { Reading::Single };
+        }
     }
 
     /// What any of the units that were read matches.
@@ -195,19 +228,23 @@ impl<'a> Sum<'a> {
         matched
     }
 
-    /// The score of a row of the window, if it can reach `least`. The first `read` units were
-    /// read; the others are asked for this row alone, as long as it can.
-    fn score(&mut self, row: DocId, at: usize, read: usize, least: f32) -> Option<f32> {
+    /// The score of a row of the window, if it can reach `least`. The units that were not read are
+    /// asked for it as long as it can.
+    fn score(&mut self, row: DocId, window: &Range<DocId>, least: f32) -> Option<f32> {
         self.parts.fill(0.0);
         let mut sum = 0.0;
-        for (number, unit) in self.units.iter_mut().enumerate() {
-            if (sum + self.rest[number]) * ROUNDING < least {
+        for (unit, rest) in self.units.iter_mut().zip(&self.rest) {
+            if (sum + rest) * ROUNDING < least {
                 return None;
             }
-            let part = if number < read {
-                unit.cursor.score_in_window(row, at)
-            } else {
-                unit.cursor.score_at(row)
+            let part = match unit.reading {
+                Reading::Single => unit.cursor.score_at(row),
+                Reading::Done => unit.cursor.score_in_window(row, (row - window.start) as usize),
+                Reading::Whole => {
+                    unit.cursor.read(window.clone());
+                    unit.reading = Reading::Done;
+                    unit.cursor.score_in_window(row, (row - window.start) as usize)
+                }
             };
             self.parts[unit.place] = part;
             sum += part;
@@ -218,7 +255,9 @@ impl<'a> Sum<'a> {
         Some(self.parts.iter().sum())
     }
 
-    fn forget(&mut self, count: usize) {
-        self.units[..count].iter_mut().for_each(|unit| unit.cursor.forget());
+    fn forget(&mut self) {
+        for unit in self.units.iter_mut().filter(|unit| unit.reading == Reading::Done) {
+            unit.cursor.forget();
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A unit over a segment: several terms that score as one.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -220,10 +221,21 @@ struct Counts {
     frequencies: Option<Box<[f32]>>,
 }
 
+thread_local! {
+    /// Windows of zeros from earlier queries: making new ones is a good part of a short query.
+    static SPARE: RefCell<Vec<Box<[f32]>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Windows that a thread keeps at most, 16 kB each.
+const MOST_SPARE: usize = 32;
+
 impl Counts {
     #[inline]
     fn add(&mut self, at: usize, frequency: f32) {
-        let frequencies = self.frequencies.get_or_insert_with(|| vec![0.0; WINDOW].into());
+        let frequencies = self.frequencies.get_or_insert_with(|| {
+            let spare = SPARE.with_borrow_mut(Vec::pop);
+            spare.unwrap_or_else(|| vec![0.0; WINDOW].into())
+        });
         frequencies[at] += frequency;
         self.seen.insert(at);
     }
@@ -238,6 +250,21 @@ impl Counts {
             self.seen.for_each_stretch(|stretch| frequencies[stretch].fill(0.0));
         }
         self.seen = Bits::default();
+    }
+}
+
+impl Drop for Counts {
+    fn drop(&mut self) {
+        self.forget();
+        if let Some(frequencies) = self.frequencies.take() {
+            // Where the thread is ending there is nothing to keep it in.
+            let _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                if spare.len() < MOST_SPARE {
+                    spare.push(frequencies);
+                }
+            });
+        }
     }
 }
 

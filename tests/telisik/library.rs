@@ -1,7 +1,7 @@
 //! The library through its public face.
 
 use telisik::analysis::Home;
-use telisik::{Document, Group, Index, IndexError, Language, SearchOptions, Searcher};
+use telisik::{Document, Group, Index, IndexError, Language, Rank, SearchOptions, Searcher};
 
 #[test]
 fn a_searcher_is_shared_between_threads() {
@@ -111,4 +111,63 @@ fn a_part_of_a_collection_scores_as_in_the_whole() {
     assert_eq!(whole.len(), 2);
     assert_eq!(whole, hits(&searcher(&texts[..2], Some(collection))));
     assert_ne!(whole, hits(&searcher(&texts[..2], None)));
+}
+
+/// Where few passages are wanted most are passed over; where all are, none is.
+#[test]
+fn the_best_few_are_the_beginning_of_all() {
+    const WORDS: [&str; 12] = [
+        "pasukan",
+        "hujan",
+        "kota",
+        "beras",
+        "sungai",
+        "pelatihan",
+        "menulis",
+        "gunung",
+        "pasar",
+        "penulis",
+        "latihan",
+        "perkotaan",
+    ];
+    let index = Index::in_memory(Default::default());
+    let mut writer = index.writer(1).unwrap();
+    let mut state = 7u32;
+    for number in 0..9000 {
+        let mut text = String::new();
+        for _ in 0..4 + number % 9 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            // The first words are common and the last rare.
+            let share = f64::from(state >> 8) / f64::from(1u32 << 24);
+            text.push_str(WORDS[(share.powi(4) * WORDS.len() as f64) as usize]);
+            text.push(' ');
+        }
+        writer.add(&Document::new(number.to_string(), &text)).unwrap();
+        if number == 6000 {
+            writer.commit().unwrap();
+            writer.remove("17").unwrap();
+        }
+    }
+    writer.commit().unwrap();
+    let searcher = Searcher::open(&index).unwrap();
+    let queries = [
+        "pasukan",
+        "perkotaan",
+        "pasukan hujan kota",
+        "penulis di kota beras",
+        "\"hujan kota\" pasar",
+        &WORDS.join(" "),
+    ];
+    for query in queries {
+        let ranked = |limit| {
+            let options = SearchOptions { limit, rank: Rank::Bm25, ..SearchOptions::default() };
+            searcher.rank(query, &options).unwrap()
+        };
+        let all = ranked(usize::MAX);
+        for limit in [1, 3, 10, 100] {
+            assert_eq!(ranked(limit), all[..limit.min(all.len())], "{query}: {limit}");
+        }
+        let options = SearchOptions { rank: Rank::Bm25, ..SearchOptions::default() };
+        assert_eq!(searcher.search(query, &options).unwrap().total, all.len(), "{query}");
+    }
 }
