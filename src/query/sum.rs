@@ -16,7 +16,7 @@ use super::evaluate::Count;
 use super::plan::{Plan, PlanNode, Unit};
 use super::postings::SegmentView;
 use super::top::{Candidate, Top};
-use super::unit::{UnitCursor, UnitStatistics};
+use super::unit::{Counts, UnitCursor, UnitStatistics};
 use super::window::{Bits, WINDOW};
 
 /// The first window is small: the sooner there are candidates, the sooner something is optional.
@@ -101,6 +101,8 @@ struct Sum<'a> {
     units: Vec<Summand<'a>>,
     /// What the units from a number on can add at most, all together.
     rest: Vec<f32>,
+    /// What the required units add to the passages of the window.
+    sums: Counts,
     /// What each unit adds to the passage being scored, in the order of the plan.
     parts: Vec<f32>,
 }
@@ -144,7 +146,8 @@ impl<'a> Sum<'a> {
             rest[at] = rest[at + 1] + summands[at].cursor.value();
         }
         let parts = vec![0.0; units.len()];
-        Ok(Sum { segment, number, units: summands, rest, parts })
+        let sums = Counts::default();
+        Ok(Sum { segment, number, units: summands, rest, sums, parts })
     }
 
     /// Adds the best passages of the segment to `top`: those that match one of the `most` most
@@ -152,6 +155,7 @@ impl<'a> Sum<'a> {
     fn collect(&mut self, top: &mut Top, floor: f32, most: usize, count: Count) -> usize {
         let SegmentView { numbers, ordinals, reader, .. } = self.segment;
         let alive = reader.alive_bitset();
+        let is_alive = |row| alive.is_none_or(|alive| alive.is_alive(row));
         let docs = reader.max_doc();
         let count_all = count == Count::All;
         let (mut base, mut size, mut total) = (0, FIRST_WINDOW, 0);
@@ -165,19 +169,23 @@ impl<'a> Sum<'a> {
             let end = first.saturating_add(size).min(docs);
             let read = if count_all { self.units.len() } else { required };
             let window = first..end;
-            let mut matched = self.read(&window, read);
-            if let Some(alive) = alive {
-                matched.retain(|at| alive.is_alive(first + at as DocId));
+            self.read(&window, read);
+            if count_all {
+                let mut matched = self.matched();
+                matched.retain(|at| is_alive(first + at as DocId));
+                total += matched.count();
             }
-            total += matched.count();
-            if read > required {
-                matched = self.matched(required).and(&matched);
-            }
-            self.choose(&window, read, matched.count());
-            matched.for_each(|at| {
+            let mut promising = self.add_up(&window, required);
+            let (least, rest) = (top.least().unwrap_or(0.0).max(floor), self.rest[required]);
+            promising.retain(|at| {
+                let reaches = (self.sums.get(at) + rest) * ROUNDING >= least;
+                reaches && is_alive(first + at as DocId)
+            });
+            self.choose(&window, read, promising.count());
+            promising.for_each(|at| {
                 let row = first + at as DocId;
                 let least = top.least().unwrap_or(0.0).max(floor);
-                let Some(score) = self.score(row, &window, least) else { return };
+                let Some(score) = self.score(row, &window, required, least) else { return };
                 if top.admits(score) {
                     let (document, ordinal) = (numbers.get_val(row), ordinals.get_val(row));
                     top.push(Candidate { score, document, ordinal, segment: self.number, row });
@@ -201,13 +209,30 @@ impl<'a> Sum<'a> {
         units.map(|unit| unit.cursor.next(base)).min().unwrap_or(DocId::MAX)
     }
 
-    /// Reads units over a window and tells what any of them matches.
-    fn read(&mut self, window: &Range<DocId>, count: usize) -> Bits {
+    /// Reads units over a window.
+    fn read(&mut self, window: &Range<DocId>, count: usize) {
         for unit in &mut self.units[..count] {
             unit.cursor.read(window.clone());
             unit.reading = Reading::Done;
         }
-        self.matched(count)
+    }
+
+    /// What any of the units matches, all of which were read.
+    fn matched(&self) -> Bits {
+        let mut matched = Bits::default();
+        self.units.iter().for_each(|unit| matched.unite(unit.cursor.seen()));
+        matched
+    }
+
+    /// Adds up what the required units add to the passages of a window, and tells which these are.
+    fn add_up(&mut self, window: &Range<DocId>, required: usize) -> Bits {
+        for unit in &self.units[..required] {
+            unit.cursor.seen().for_each(|at| {
+                let score = unit.cursor.score_in_window(window.start + at as DocId, at);
+                self.sums.add(at, score);
+            });
+        }
+        self.sums.seen.clone()
     }
 
     /// Decides how the other units are asked for the passages of a window, should any of them be:
@@ -221,30 +246,30 @@ impl<'a> Sum<'a> {
         }
     }
 
-    /// What any of the units that were read matches.
-    fn matched(&self, count: usize) -> Bits {
-        let mut matched = Bits::default();
-        self.units[..count].iter().for_each(|unit| matched.unite(unit.cursor.seen()));
-        matched
-    }
-
-    /// The score of a row of the window, if it can reach `least`. The units that were not read are
-    /// asked for it as long as it can.
-    fn score(&mut self, row: DocId, window: &Range<DocId>, least: f32) -> Option<f32> {
+    /// The score of a row of the window, if it can reach `least`. What the required units add is
+    /// known; the others are asked as long as it can.
+    fn score(
+        &mut self,
+        row: DocId,
+        window: &Range<DocId>,
+        required: usize,
+        least: f32,
+    ) -> Option<f32> {
+        let at = (row - window.start) as usize;
         self.parts.fill(0.0);
-        let mut sum = 0.0;
-        for (unit, rest) in self.units.iter_mut().zip(&self.rest) {
+        let mut sum = self.sums.get(at);
+        let (known, others) = self.units.split_at_mut(required);
+        for (unit, rest) in others.iter_mut().zip(&self.rest[required..]) {
             if (sum + rest) * ROUNDING < least {
                 return None;
             }
+            if unit.reading == Reading::Whole {
+                unit.cursor.read(window.clone());
+                unit.reading = Reading::Done;
+            }
             let part = match unit.reading {
-                Reading::Single => unit.cursor.score_at(row),
-                Reading::Done => unit.cursor.score_in_window(row, (row - window.start) as usize),
-                Reading::Whole => {
-                    unit.cursor.read(window.clone());
-                    unit.reading = Reading::Done;
-                    unit.cursor.score_in_window(row, (row - window.start) as usize)
-                }
+                Reading::Done => unit.cursor.score_in_window(row, at),
+                _ => unit.cursor.score_at(row),
             };
             self.parts[unit.place] = part;
             sum += part;
@@ -252,10 +277,14 @@ impl<'a> Sum<'a> {
         if sum * ROUNDING < least {
             return None;
         }
+        for unit in known {
+            self.parts[unit.place] = unit.cursor.score_in_window(row, at);
+        }
         Some(self.parts.iter().sum())
     }
 
     fn forget(&mut self) {
+        self.sums.forget();
         for unit in self.units.iter_mut().filter(|unit| unit.reading == Reading::Done) {
             unit.cursor.forget();
         }

@@ -213,10 +213,10 @@ impl<'a> UnitCursor<'a> {
     }
 }
 
-/// Weighted frequencies in the passages of a window.
+/// Weighted frequencies, or other sums, of the passages of a window.
 #[derive(Clone, Default)]
-struct Counts {
-    seen: Bits,
+pub(super) struct Counts {
+    pub(super) seen: Bits,
     /// Made when they are first needed.
     frequencies: Option<Box<[f32]>>,
 }
@@ -231,7 +231,7 @@ const MOST_SPARE: usize = 32;
 
 impl Counts {
     #[inline]
-    fn add(&mut self, at: usize, frequency: f32) {
+    pub(super) fn add(&mut self, at: usize, frequency: f32) {
         let frequencies = self.frequencies.get_or_insert_with(|| {
             let spare = SPARE.with_borrow_mut(Vec::pop);
             spare.unwrap_or_else(|| vec![0.0; WINDOW].into())
@@ -241,11 +241,11 @@ impl Counts {
     }
 
     #[inline]
-    fn get(&self, at: usize) -> f32 {
+    pub(super) fn get(&self, at: usize) -> f32 {
         self.frequencies.as_ref().map_or(0.0, |frequencies| frequencies[at])
     }
 
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         if let Some(frequencies) = &mut self.frequencies {
             self.seen.for_each_stretch(|stretch| frequencies[stretch].fill(0.0));
         }

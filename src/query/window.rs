@@ -129,11 +129,6 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
     }
 
-    pub(super) fn and(mut self, other: &Bits) -> Bits {
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine &= theirs);
-        self
-    }
-
     pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
         for (word, bits) in self.0.iter_mut().enumerate() {
             let mut kept = 0;
