@@ -83,6 +83,9 @@ pub(super) enum Command {
     /// Print what makes a shell complete the command
     #[command(visible_alias = "pelengkap")]
     Completions(CompletionsArguments),
+    /// Check an index against its checksums and its sources, and mend it
+    #[command(visible_alias = "periksa")]
+    Check(CheckArguments),
     /// Tell what a subcommand does
     #[command(visible_alias = "bantuan")]
     Help(HelpArguments),
@@ -395,6 +398,22 @@ pub(super) enum ShellChoice {
     Fish,
     Powershell,
     Elvish,
+}
+
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    /// The index folder
+    #[arg(long, value_name = "DIR", default_value = "index")]
+    pub(super) index: PathBuf,
+    /// Take out what is damaged, and read the files again that it came from
+    #[arg(long)]
+    pub(super) repair: bool,
+    /// Wait while another process is writing to the index, for so many seconds or to its end
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
+    pub(super) wait: Option<Option<u64>>,
+    /// Say nothing but what is wrong
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Args)]

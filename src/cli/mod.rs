@@ -7,6 +7,7 @@
 mod analyze;
 mod arguments;
 mod batch;
+mod check;
 mod completions;
 mod help;
 mod index;
@@ -27,10 +28,11 @@ mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-use std::{env, io, panic};
+use std::{env, io, panic, thread};
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::index::is_guarded;
 use crate::source::is_fenced;
 
 use arguments::{Arguments, ColorMode, Command};
@@ -49,12 +51,7 @@ pub fn main() -> ExitCode {
     if worker::is_called_for() {
         return worker::run();
     }
-    let say_panic = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if !is_fenced() {
-            say_panic(info);
-        }
-    }));
+    keep_caught_panics_quiet();
     let words: Vec<OsString> = env::args_os().collect();
     let settings = Settings::load();
     let chosen = settings.as_ref().ok().and_then(|settings| settings.value("ui"));
@@ -101,6 +98,7 @@ fn run(command: &Command, settings: &Settings) -> anyhow::Result<Outcome> {
         Command::Analyze(options) => analyze::run(options),
         Command::Suggest(options) => suggest::run(options),
         Command::Info(options) => info::run(options, settings),
+        Command::Check(options) => check::run(options),
         Command::Lexicon(command) => lexicon::run(command),
         Command::Man(options) => manual::run(options),
         Command::Completions(options) => completions::run(options),
@@ -132,6 +130,21 @@ fn set_colours(mode: ColorMode) {
         ColorMode::Never => anstream::ColorChoice::Never,
     };
     choice.write_global();
+}
+
+/// Damaged index files may make tantivy panic, and damaged documents their parsers. The library
+/// turns that into an error that names the file, so nothing of it is to reach the terminal before;
+/// any other panic is shown as ever.
+fn keep_caught_panics_quiet() {
+    let show = panic::take_hook();
+    panic::set_hook(Box::new(move |what| {
+        // Merges run on threads of tantivy's own, which catches their panics: the segments stay.
+        let is_merge =
+            thread::current().name().is_some_and(|name| name.starts_with("merge_thread"));
+        if !is_guarded() && !is_fenced() && !is_merge {
+            show(what);
+        }
+    }));
 }
 
 /// Says on standard error what went wrong.

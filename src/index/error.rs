@@ -66,6 +66,14 @@ pub enum IndexError {
         /// What is wrong with it.
         cause: String,
     },
+    /// What the index was built with is lost: it cannot be repaired.
+    #[error("{}: damaged, and with it what the index was built with; build it again with `telisik index --rebuild{}`", path.display(), roots.iter().map(|root| format!(" {}", root.display())).collect::<String>())]
+    Beyond {
+        /// The damaged file.
+        path: PathBuf,
+        /// The paths whose files it holds, as far as that is known.
+        roots: Vec<PathBuf>,
+    },
     /// The disk is full.
     #[error("{}: the disk is full ({cause}); the index is as it was: make room, then try again", path.display())]
     Full {

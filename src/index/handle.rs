@@ -24,7 +24,7 @@ use super::writer::IndexWriter;
 use super::{atomic, guard, lexicons};
 
 /// The user's own words, in the index folder.
-const WORDS_FILE: &str = "words.tsv";
+pub(super) const WORDS_FILE: &str = "words.tsv";
 
 /// What an index is built with.
 #[derive(Clone, Default)]
@@ -195,7 +195,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Busy`] while another writer is open, here or in another process.
     pub fn writer(&self, threads: usize) -> Result<IndexWriter, IndexError> {
-        IndexWriter::open(self, threads, None)
+        IndexWriter::open(self, threads, None, None)
     }
 
     /// The same, after waiting for another writer to end, where a time to wait is given.
@@ -207,7 +207,7 @@ impl Index {
         threads: usize,
         wait: Option<Duration>,
     ) -> Result<IndexWriter, IndexError> {
-        IndexWriter::open(self, threads, wait)
+        IndexWriter::open(self, threads, wait, None)
     }
 
     /// The analysis chain the index was built with.
@@ -363,7 +363,10 @@ fn explain(folder: Option<&Path>, failure: &FirstFailure, what: Failure) -> Inde
 }
 
 /// The writer's lock of an index folder.
-fn lock(directory: &ReadableDirectory, folder: &Path) -> Result<DirectoryLock, IndexError> {
+pub(super) fn lock(
+    directory: &ReadableDirectory,
+    folder: &Path,
+) -> Result<DirectoryLock, IndexError> {
     directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| {
         let failure = tantivy::TantivyError::LockFailure(error, None);
         explain(Some(folder), &FirstFailure::default(), Failure::Said(failure))

@@ -13,7 +13,7 @@ use super::directory::{META_FILE, ReadableDirectory};
 use super::error::IndexError;
 use super::manifest::Manifest;
 use super::merging::PARTS;
-use super::sources::SourceList;
+use super::sources::{SourceList, lists};
 use super::{guard, handle, lexicons, seal};
 
 /// A file that is not what was written.
@@ -123,4 +123,13 @@ fn damaged_segment_files(folder: &Path, files: &BTreeSet<PathBuf>) -> Vec<Damage
         Some(Damage { path, cause })
     });
     checked.flatten().collect()
+}
+
+/// The newest list of sources that is sound, whether or not a commit names it.
+pub(super) fn newest_list(folder: &Path) -> Option<(u64, SourceList)> {
+    let mut numbers: Vec<u64> = lists(folder).into_iter().map(|(number, _)| number).collect();
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    let mut lists =
+        numbers.into_iter().map(|number| (number, SourceList::read(folder, Some(number))));
+    lists.find_map(|(number, list)| Some((number, list.ok()?)))
 }

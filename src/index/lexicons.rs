@@ -2,6 +2,7 @@
 //! lexicons themselves under names that tell their checksums. They change all at once.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -25,16 +26,37 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Lexicon>, IndexError> {
     let files = files.iter().map(|name| folder.join(name));
     files
         .map(|path| {
-            let bytes = fs::read(&path).map_err(IndexError::io(&path))?;
+            let damaged =
+                |cause: &str| IndexError::Damaged { path: path.clone(), cause: cause.to_owned() };
+            let bytes = match fs::read(&path) {
+                Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                    return Err(damaged("it is missing"));
+                }
+                read => read.map_err(IndexError::io(&path))?,
+            };
             let fits = path.file_name().is_some_and(|name| name == file_name(&bytes).as_str());
             let image = Image::read(bytes).filter(|_| fits);
-            let damaged = || IndexError::Damaged {
-                path: path.clone(),
-                cause: "its content does not fit its checksum".to_owned(),
-            };
-            Ok(Lexicon::new(&path.display().to_string(), image.ok_or_else(damaged)?))
+            let wrong = || damaged("its content does not fit its checksum");
+            Ok(Lexicon::new(&path.display().to_string(), image.ok_or_else(wrong)?))
         })
         .collect()
+}
+
+/// Takes out the lexicons that are damaged; all, where their list is. Returns how many.
+pub(super) fn remove_damaged(folder: &Path) -> Result<usize, IndexError> {
+    let (mut sound, mut damaged) = (LexiconList::default(), 0);
+    match list(folder) {
+        Ok(list) => {
+            for name in list.files {
+                let fits =
+                    fs::read(folder.join(&name)).is_ok_and(|bytes| file_name(&bytes) == name);
+                if fits { sound.files.push(name) } else { damaged += 1 }
+            }
+        }
+        Err(_) => damaged = files(folder).len(),
+    }
+    write_list(folder, &sound)?;
+    Ok(damaged)
 }
 
 /// Puts lexicons in the place of those that a folder has.
@@ -47,7 +69,12 @@ pub(super) fn write(folder: &Path, lexicons: &[Lexicon]) -> Result<(), IndexErro
         atomic::write(&path, bytes).map_err(IndexError::writing(&path))?;
         list.files.push(name);
     }
-    let json = serde_json::to_string(&list).unwrap_or_default();
+    write_list(folder, &list)
+}
+
+/// Writes the list, and removes what it does not name.
+fn write_list(folder: &Path, list: &LexiconList) -> Result<(), IndexError> {
+    let json = serde_json::to_string(list).unwrap_or_default();
     let path = folder.join(LEXICONS_FILE);
     atomic::write(&path, seal::seal(&json).as_bytes()).map_err(IndexError::writing(&path))?;
     for path in files(folder) {

@@ -16,6 +16,7 @@
 //! ([`ReadableDirectory`]), since a segment's files never change once they are committed.
 
 mod atomic;
+mod check;
 #[cfg(test)]
 mod crashes;
 mod directory;
@@ -31,6 +32,7 @@ mod manifest;
 mod merging;
 mod order;
 mod record;
+mod repair;
 mod schema;
 mod seal;
 mod sources;
@@ -38,6 +40,7 @@ mod update;
 mod values;
 mod writer;
 
+pub use check::{CheckReport, Disagreement, check};
 pub use directory::ReadableDirectory;
 pub use error::IndexError;
 pub use guard::is_guarded;
@@ -47,6 +50,7 @@ pub use integrity::{Damage, damaged_files};
 pub use lock::Holder;
 pub use manifest::{FORMAT, MANIFEST_FILE, Manifest};
 pub use record::StoredPassage;
+pub use repair::{RepairReport, repair};
 pub(crate) use schema::{ACRONYM_MARK, FIELD_MARK, filter_term};
 pub use schema::{Fields, Section};
 pub use sources::{KnownFile, SourceList};

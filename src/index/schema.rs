@@ -73,7 +73,7 @@ impl Fields {
         let path = schema.add_text_field("path", STRING | FAST);
         let ordinal = schema.add_u64_field("ordinal", FAST);
         let sequence = schema.add_u64_field("sequence", FAST);
-        let reading = schema.add_u64_field("reading", INDEXED);
+        let reading = schema.add_u64_field("reading", FAST | INDEXED);
         let start = schema.add_u64_field("start", FAST);
         let end = schema.add_u64_field("end", FAST);
         let line = schema.add_u64_field("line", FAST);

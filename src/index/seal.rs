@@ -15,6 +15,9 @@ pub(super) enum BrokenSeal {
     Wrong,
 }
 
+/// The field's name.
+pub(super) const NAME: &str = "crc32";
+
 const FIELD: &str = ",\"crc32\":\"";
 const END: &str = "\"}\n";
 

@@ -70,10 +70,13 @@ impl Slot {
 }
 
 impl IndexWriter {
+    /// Opens the writer; with a list of sources in the place of the index's own where one is
+    /// given.
     pub(super) fn open(
         index: &Index,
         threads: usize,
         wait: Option<Duration>,
+        list: Option<SourceList>,
     ) -> Result<Self, IndexError> {
         let threads = threads.max(1);
         let started = Instant::now();
@@ -94,7 +97,7 @@ impl IndexWriter {
         sweep(index)?;
         segments.set_merge_policy(Box::new(SoundMerges::new(segments.index().directory())));
         let number = index.source_list_number()?;
-        let sources = index.sources()?;
+        let sources = list.map_or_else(|| index.sources(), Ok)?;
         let committed = index.read(|segments| {
             for segment in segments.searchable_segment_metas()? {
                 if !has_sound_deletions(segments.directory(), &segment) {

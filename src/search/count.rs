@@ -68,7 +68,7 @@ impl Searcher {
             ..options.clone()
         };
         let counted = self.index().read(|_| {
-            let found = plan.map(|plan| self.collect(&plan, &options)).transpose()?;
+            let found = plan.map(|plan| self.collect(&plan, &options, Count::All)).transpose()?;
             let found = found.map(|(found, _)| found).unwrap_or_default();
             let mut is_known = field == "lang";
             let mut columns = Vec::new();

@@ -23,6 +23,14 @@ pub(in crate::cli) fn describe(error: &(dyn Error + 'static)) -> String {
     describe_in(error, ui())
 }
 
+/// What the library says in words of its own: a cause without an error around it.
+pub(in crate::cli) fn describe_cause(cause: &str) -> String {
+    match ui() {
+        Language::English => cause.to_owned(),
+        Language::Indonesian => phrase(cause),
+    }
+}
+
 fn describe_in(error: &(dyn Error + 'static), language: Language) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut next = Some(error);
@@ -103,10 +111,17 @@ fn index(error: &IndexError) -> String {
             by.as_ref().map(holder).unwrap_or_default()
         ),
         IndexError::Damaged { path, cause } => format!(
-            "{}: rusak ({}); perbaiki indeksnya dengan `telisik check --repair`, atau buat ulang dengan `telisik indeks --rebuild`",
+            "{}: rusak ({}); perbaiki indeksnya dengan `telisik periksa --repair`, atau buat ulang dengan `telisik indeks --rebuild`",
             path.display(),
             phrase(cause)
         ),
+        IndexError::Beyond { path, roots } => {
+            let roots: String = roots.iter().map(|root| format!(" {}", root.display())).collect();
+            format!(
+                "{}: rusak, dan dengan itu hilang pula pengaturan indeksnya; buat ulang dengan `telisik indeks --rebuild{roots}`",
+                path.display()
+            )
+        }
         IndexError::Full { path, cause } => format!(
             "{}: penyimpanan penuh ({}); indeks tetap seperti semula: sediakan ruang, lalu coba lagi",
             path.display(),
@@ -159,6 +174,8 @@ fn phrase(text: &str) -> String {
         "other words of the user" => "kata-kata pengguna yang lain",
         "these" => "yang ini",
         "it is missing" => "tidak ada",
+        "other settings meanwhile" => "pengaturan lain sementara itu",
+        "those it was opened with" => "pengaturan saat dibuka",
         "its checksum is missing" => "jumlah ujinya tidak ada",
         "its content does not fit its checksum" => "isinya tidak cocok dengan jumlah ujinya",
         "cannot tell which column is Indonesian and which English; say so with --columns id,en or --columns en,id" => {

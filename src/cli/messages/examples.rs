@@ -254,6 +254,21 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             ),
         ],
     ),
+    (
+        "check",
+        &[
+            example(
+                "telisik check --index ~/documents.index",
+                "whether every file of an index is what was written",
+                "apakah setiap berkas indeks masih seperti saat ditulis",
+            ),
+            example(
+                "telisik check --repair --index ~/documents.index",
+                "take out what is damaged, and read it again from the sources",
+                "keluarkan yang rusak, dan baca lagi dari sumbernya",
+            ),
+        ],
+    ),
 ];
 
 /// The names of the subcommands that have examples.

@@ -30,6 +30,7 @@ const NAMES: &[(&str, &str)] = &[
     ("similar", "mirip"),
     ("man", "manual"),
     ("completions", "pelengkap"),
+    ("check", "periksa"),
     ("help", "bantuan"),
 ];
 

@@ -16,7 +16,7 @@ mod system;
 mod ui;
 pub(super) mod usage;
 
-pub(super) use errors::describe;
+pub(super) use errors::{describe, describe_cause};
 pub(super) use notes::note;
 pub(super) use ui::{preferred, set_ui, ui};
 

@@ -17,4 +17,5 @@ mod run;
 
 pub use progress::{ProgressNow, UpdateProgress};
 pub use report::{Move, Refusal, UpdateOptions, UpdateReport};
+pub(super) use run::read_again;
 pub use run::update;

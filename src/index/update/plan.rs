@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::source::{Found, SourceError, SourceFile, Stamp, walk};
 
+use super::super::check::Disagreement;
 use super::super::hash::ContentHash;
 use super::super::order::give_places;
 use super::super::sources::{KnownFile, SourceList};
@@ -86,6 +87,34 @@ impl Plan {
         let moved: HashSet<&str> = plan.tasks.iter().filter_map(Task::old_path).collect();
         plan.gone.retain(|path| !moved.contains(path.as_str()));
         plan.give_places(known);
+        plan
+    }
+
+    /// Reads some known files again.
+    pub(super) fn again(list: &SourceList, incomplete: &[Disagreement]) -> Plan {
+        let mut plan = Plan::default();
+        for path in incomplete.iter().map(|source| &source.path) {
+            let known = &list.files[path];
+            let file = SourceFile { path: path.into(), shown: path.clone(), id: known.id.clone() };
+            let looked = file.stamp().and_then(|stamp| {
+                let hash = ContentHash::of_file(&file.path);
+                let hash = hash.map_err(|cause| SourceError::Io { path: path.clone(), cause })?;
+                Ok((stamp, hash))
+            });
+            match looked {
+                Ok((stamp, hash)) => {
+                    let unsettled = is_recent(&stamp);
+                    let parallel = file.parallel();
+                    let known =
+                        KnownFile { stamp, unsettled, hash: Some(hash), parallel, ..known.clone() };
+                    plan.tasks.push(Task { file, why: Why::Changed, known });
+                }
+                Err(error) => {
+                    plan.refused.push(path.clone());
+                    plan.errors.push(error);
+                }
+            }
+        }
         plan
     }
 
@@ -220,7 +249,7 @@ fn root_of(file: &SourceFile, roots: &[PathBuf]) -> String {
 }
 
 /// Whether a file may change once more under the same stamp.
-pub(super) fn is_recent(stamp: &Stamp) -> bool {
+fn is_recent(stamp: &Stamp) -> bool {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
     // Without a time at all nothing is sure either.
     stamp.modified == 0 || stamp.modified.saturating_add(COARSEST_TICK) > now

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::check::Disagreement;
 use super::super::error::IndexError;
 use super::super::handle::Index;
+use super::super::sources::SourceList;
 use super::super::writer::IndexWriter;
 use super::plan::{Plan, Task, Why};
 use super::reading::{Reading, read_all};
@@ -50,6 +52,30 @@ pub fn update(
     if changes > 0 || index.source_list_number()?.is_none() {
         writer.commit()?;
     }
+    writer.finish()?;
+    Ok(report)
+}
+
+/// Reads some files of the index again, whatever they look like, and commits with this list of
+/// sources in the place of the index's own.
+pub(in crate::index) fn read_again(
+    index: &Index,
+    list: SourceList,
+    incomplete: &[Disagreement],
+    options: &UpdateOptions,
+) -> Result<UpdateReport, IndexError> {
+    let mut writer = IndexWriter::open(index, options.threads, options.wait, Some(list))?;
+    let mut plan = Plan::again(&writer.sources, incomplete);
+    let mut report = UpdateReport::default();
+    report.errors.append(&mut plan.errors);
+    report
+        .refused
+        .extend(plan.refused.iter().map(|path| Refusal { path: path.clone(), keeps_old: true }));
+    number(&mut writer, &mut plan);
+    let reading = read_all(&mut writer, &plan, false, options)?;
+    (report.documents, report.passages) = (reading.documents, reading.passages);
+    settle(&mut writer, plan, reading, &[], &mut report)?;
+    writer.commit()?;
     writer.finish()?;
     Ok(report)
 }
