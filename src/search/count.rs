@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use crate::index::field_name;
-use crate::query::{Rank, text_column};
+use crate::query::{Count, Rank, text_column};
 
 use super::options::{Group, SearchOptions};
 use super::searcher::{SearchError, Searcher};
