@@ -10,8 +10,8 @@ use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::query::{
-    Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, ParseError, Plan,
-    Query, Rank, SegmentView, Vocabulary, collect, features, rerank, score_parts,
+    Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, ParseError,
+    Plan, Query, Rank, SegmentView, Vocabulary, collect, features, rerank, score_parts,
 };
 
 use super::engine::Engine;
