@@ -2,6 +2,7 @@
 
 mod command;
 mod corpus;
+mod crash;
 mod damage;
 mod formats;
 mod library;
