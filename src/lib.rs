@@ -41,6 +41,8 @@ mod language;
 pub mod lexicon;
 pub mod passage;
 pub mod query;
+#[cfg(feature = "remote")]
+pub mod remote;
 pub mod search;
 pub mod source;
 pub mod text;

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 
@@ -89,6 +90,75 @@ pub(super) enum Command {
     /// Tell what a subcommand does
     #[command(visible_alias = "bantuan")]
     Help(HelpArguments),
+    /// Print what a Quickwit or OpenSearch cluster needs: a configuration and passages
+    #[command(visible_alias = "ekspor")]
+    Export(PassageExportArguments),
+    /// Fill an index of a Quickwit, OpenSearch or Elasticsearch cluster
+    #[command(visible_alias = "kirim")]
+    Push(PushArguments),
+}
+
+#[derive(Args)]
+pub(super) struct PushArguments {
+    /// Files, folders, or - for JSON lines on standard input [default: corpus]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The cluster's address, like http://127.0.0.1:7280; a token comes from TELISIK_TOKEN
+    #[arg(long = "at", value_name = "URL")]
+    pub(super) url: String,
+    /// The index of the cluster, made where it is missing
+    #[arg(long = "as", value_name = "INDEX")]
+    pub(super) name: String,
+    /// The time within which an answer must come
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(super) timeout: Duration,
+    /// Where it is written down what the cluster has confirmed, so that an interrupted push goes on
+    /// [default: a file for this index below TELISIK_STATE or ~/.local/state/telisik]
+    #[arg(long, value_name = "FILE")]
+    pub(super) journal: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) sources: SourceArguments,
+}
+
+#[derive(Args)]
+pub(super) struct PassageExportArguments {
+    /// Files, folders, or - for JSON lines on standard input [default: corpus]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The engine; opensearch is for Elasticsearch too, with the lines that its _bulk wants
+    #[arg(long = "for", value_enum, value_name = "ENGINE")]
+    pub(super) engine: EngineChoice,
+    /// Write the configuration of the index to a file [default: the first line of the output]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The name of the index
+    #[arg(long = "as", value_name = "INDEX", default_value = "telisik")]
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) sources: SourceArguments,
+}
+
+/// How sources become passages of a cluster.
+#[derive(Args)]
+pub(super) struct SourceArguments {
+    /// About how many words a passage has; `all` makes every document one passage [default: 80]
+    #[arg(long, value_name = "N", value_parser = passage_length)]
+    pub(super) passage_words: Option<PassageLength>,
+    /// Words of your own: roots, names, spellings
+    #[arg(long, value_name = "FILE")]
+    pub(super) words: Option<PathBuf>,
+    /// Threads that analyse [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum EngineChoice {
+    Quickwit,
+    Opensearch,
 }
 
 #[derive(Args)]
@@ -234,6 +304,18 @@ pub(super) struct PlaceArguments {
     /// Search these files or folders; their index is made or refreshed first
     #[arg(long = "in", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Search a cluster, like http://127.0.0.1:7280; a token comes from TELISIK_TOKEN
+    #[arg(long = "at", value_name = "URL", requires = "name", conflicts_with_all = ["index", "paths"])]
+    pub(super) url: Option<String>,
+    /// The index of the cluster
+    #[arg(long = "as", value_name = "INDEX", requires = "url")]
+    pub(super) name: Option<String>,
+    /// The words of your own that the cluster's index was made with
+    #[arg(long, value_name = "FILE", requires = "url")]
+    pub(super) words: Option<PathBuf>,
+    /// The time within which the cluster must answer
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(super) timeout: Duration,
 }
 
 /// What to find and how to rank it.
@@ -608,6 +690,14 @@ fn passage_length(text: &str) -> Result<PassageLength, String> {
             id: "tulis banyaknya kata mulai dari 1, atau `all`",
         )
     })
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let seconds = seconds.filter(|seconds| !seconds.is_zero());
+    seconds.ok_or_else(
+        || text!(en: "a number of seconds above 0", id: "tulis banyaknya detik, lebih dari 0"),
+    )
 }
 
 fn filter(text: &str) -> Result<(String, String), String> {

@@ -11,10 +11,10 @@ use std::thread;
 use anyhow::{Context, Result, anyhow};
 
 use crate::query::Note;
-use crate::search::{Group, Ranked, Results, SearchError, SearchOptions, Searcher};
+use crate::search::{Engine, Group, Ranked, Results, SearchError, SearchOptions};
 
 use super::arguments::{BatchArguments, BatchFormat, threads};
-use super::location::{dictionary, open_searcher};
+use super::location::{Place, dictionary, open_place};
 use super::messages::{self, describe, text};
 use super::output::{csv, json, trec};
 use super::terminal::standard_output;
@@ -25,6 +25,9 @@ use queries::{BatchQuery, QueryReader};
 /// Queries searched at once a thread, between two writings of the output.
 const QUERIES_A_THREAD: usize = 256;
 
+/// Queries that a cluster works on at once.
+const REQUESTS_IN_FLIGHT: usize = 8;
+
 /// What a query found: text is fetched only where it is printed.
 enum Answer {
     Ranked(Vec<Ranked>, Vec<Note>),
@@ -32,11 +35,11 @@ enum Answer {
 }
 
 pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
-    let (searcher, mut complete) = open_searcher(&arguments.place)?;
-    let dictionary = dictionary(Some(searcher.index()), &arguments.options.lexicons)?;
+    let (place, mut complete) = open_place(&arguments.place)?;
+    let dictionary = dictionary(place.index(), &arguments.options.lexicons)?;
     let options = arguments.options.search_options(arguments.limit, 0, dictionary);
     if let Some(path) = &arguments.settings {
-        settings::write(path, &searcher, arguments)?;
+        settings::write(path, &place, arguments)?;
     }
     let name = arguments.file.display().to_string();
     let input: Box<dyn BufRead> = if name == "-" {
@@ -47,7 +50,11 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
             || text!(en: "{name}: cannot read the queries", id: "{name}: kueri tidak dapat dibaca"),
         )?))
     };
-    let threads = threads(arguments.threads);
+    let threads = match (&place, arguments.threads) {
+        // A request waits for the network more than for this machine.
+        (Place::Cluster(_), None) => REQUESTS_IN_FLIGHT,
+        (_, asked) => threads(asked),
+    };
     let mut out = standard_output();
     let mut found_any = false;
     let mut csv_writer = csv::BatchWriter::default();
@@ -67,7 +74,8 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         if queries.is_empty() {
             break;
         }
-        let answers = answer_all(&searcher, &queries, &options, arguments.format, threads);
+        let answers = answer_all(place.engine(), &queries, &options, arguments.format, threads);
+        let unasked = queries.get(answers.len());
         for (query, answer) in queries.iter().zip(answers) {
             match answer {
                 Ok(Answer::Ranked(ranked, notes)) => {
@@ -89,8 +97,26 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
                     let error = SearchError::Query(cause);
                     report(&left_out(&name, query.line, &describe(&error)));
                 }
+                // The others go on: a part of a cluster may be gone for a moment.
+                Err(SearchError::Engine(cause)) => {
+                    complete = false;
+                    let (line, id) = (query.line, &query.id);
+                    let cause = describe(&*cause);
+                    report(&text!(
+                        en: "{name}:{line}: query {id}: {cause}",
+                        id: "{name}:{line}: kueri {id}: {cause}",
+                    ));
+                }
                 Err(error) => return Err(anyhow!(error)),
             }
+        }
+        if let Some(query) = unasked {
+            out.flush()?;
+            let (line, id) = (query.line, &query.id);
+            return Err(anyhow!(text!(
+                en: "{name}:{line}: {MOST_FAILURES} queries in a row failed; the run ends before query {id}",
+                id: "{name}:{line}: {MOST_FAILURES} kueri berturut-turut gagal; proses berhenti sebelum kueri {id}",
+            )));
         }
     }
     out.flush()?;
@@ -116,9 +142,13 @@ fn left_out(name: &str, line: u64, cause: &str) -> String {
     )
 }
 
-/// Answers queries on several threads; the answers come in the order of the queries.
+/// Failures of the engine one after the other that end a run.
+const MOST_FAILURES: usize = 20;
+
+/// Answers queries on several threads; the answers come in the order of the queries. Fewer come
+/// where the engine has failed too often.
 fn answer_all(
-    searcher: &Searcher,
+    engine: &dyn Engine,
     queries: &[BatchQuery],
     options: &SearchOptions,
     format: BatchFormat,
@@ -130,19 +160,26 @@ fn answer_all(
         options.query_language = query.language.or(options.query_language);
         match format {
             BatchFormat::Trec => {
-                let ranked = searcher.rank_noted(&query.text, &options);
+                let ranked = engine.rank_noted(&query.text, &options);
                 ranked.map(|(ranked, notes)| Answer::Ranked(ranked, notes))
             }
-            _ => searcher.search(&query.text, &options).map(Answer::Found),
+            _ => engine.search(&query.text, &options).map(Answer::Found),
         }
     };
+    let failures = AtomicUsize::new(0);
     let work = || {
         let mut answers = Vec::new();
-        loop {
+        while failures.load(Ordering::Relaxed) < MOST_FAILURES {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(query) = queries.get(at) else { return answers };
-            answers.push((at, answer(query)));
+            let Some(query) = queries.get(at) else { break };
+            let answer = answer(query);
+            match &answer {
+                Err(SearchError::Engine(_)) => failures.fetch_add(1, Ordering::Relaxed),
+                _ => failures.swap(0, Ordering::Relaxed),
+            };
+            answers.push((at, answer));
         }
+        answers
     };
     let mut answers: Vec<(usize, Result<Answer, SearchError>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();

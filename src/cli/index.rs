@@ -1,6 +1,5 @@
 //! `telisik index`
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,17 +8,14 @@ use anyhow::Result;
 use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport, update};
 
 use super::arguments::{IndexArguments, threads};
-use super::location::{open_index, open_lexicons, report_errors};
+use super::location::{default_paths, open_index, open_lexicons, report_errors};
 use super::messages::{describe, text};
 use super::progress::Watch;
 use super::{Outcome, report, say, worker};
 
 pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
     let started = Instant::now();
-    let paths = match arguments.paths.as_slice() {
-        [] => vec![PathBuf::from("corpus")],
-        paths => paths.to_vec(),
-    };
+    let paths = default_paths(&arguments.paths);
     let options = UpdateOptions {
         threads: threads(arguments.threads),
         wait: arguments.wait.map(|seconds| seconds.map_or(Duration::MAX, Duration::from_secs)),

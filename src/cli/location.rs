@@ -8,18 +8,64 @@ use std::{env, fs};
 use anyhow::{Context, Result};
 
 use crate::analysis::Analyzer;
-use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport, update};
+use crate::index::{
+    Index, IndexError, IndexSettings, Manifest, UpdateOptions, UpdateReport, update,
+};
 use crate::lexicon::{Dictionary, Lexicon};
 use crate::passage::PassageLength;
-use crate::search::Searcher;
+use crate::remote::{Cluster, RemoteSearcher};
+use crate::search::{Engine, Searcher};
 
 use super::arguments::PlaceArguments;
+use super::cluster::connect_options;
 use super::messages::{describe, text};
 use super::progress::Watch;
 use super::{report, worker};
 
-/// Opens what is to be searched; with `--in` after making or refreshing its index. The second
-/// value tells whether every source could be read.
+/// What is to be searched.
+pub(super) enum Place {
+    Here(Box<Searcher>),
+    Cluster(Box<RemoteSearcher>),
+}
+
+impl Place {
+    pub(super) fn engine(&self) -> &dyn Engine {
+        match self {
+            Place::Here(searcher) => &**searcher,
+            Place::Cluster(searcher) => &**searcher,
+        }
+    }
+
+    /// The index on this machine, if it is one.
+    pub(super) fn index(&self) -> Option<&Index> {
+        match self {
+            Place::Here(searcher) => Some(searcher.index()),
+            Place::Cluster(_) => None,
+        }
+    }
+
+    /// What the index was made with, and how many passages it holds.
+    pub(super) fn description(&self) -> (&Manifest, u64) {
+        match self {
+            Place::Here(searcher) => (searcher.index().manifest(), searcher.statistics().passages),
+            Place::Cluster(searcher) => (searcher.manifest(), searcher.passages()),
+        }
+    }
+}
+
+/// Opens what is to be searched: a cluster, an index on this machine, or files whose index is made
+/// or refreshed first. The second value tells whether every source could be read.
+pub(super) fn open_place(place: &PlaceArguments) -> Result<(Place, bool)> {
+    if let (Some(url), Some(name)) = (&place.url, &place.name) {
+        let cluster = Cluster::connect(url, name, &connect_options(place.timeout))?;
+        let searcher = RemoteSearcher::open(cluster, analyzer(place.words.as_deref())?)?;
+        return Ok((Place::Cluster(Box::new(searcher)), true));
+    }
+    let (searcher, complete) = open_searcher(place)?;
+    Ok((Place::Here(Box::new(searcher)), complete))
+}
+
+/// Opens an index on this machine; with `--in` after making or refreshing it.
 pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> {
     let default = PathBuf::from("index");
     if place.paths.is_empty() {
@@ -47,6 +93,11 @@ pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> 
     let update = update?;
     let complete = report_errors(&update);
     Ok((Searcher::open(&index)?, complete))
+}
+
+/// What is read where a user names nothing: the sample.
+pub(super) fn default_paths(paths: &[PathBuf]) -> Vec<PathBuf> {
+    if paths.is_empty() { vec![PathBuf::from("corpus")] } else { paths.to_vec() }
 }
 
 /// Opens the index in a folder, or makes it where there is none. An index that is there keeps the
@@ -117,11 +168,17 @@ fn cache_folder(paths: &[PathBuf]) -> Result<PathBuf> {
         // Hits name files as the user did.
         path.hash(&mut hasher);
     }
-    let cache = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let base = cache("TELISIK_CACHE")
-        .or_else(|| cache("XDG_CACHE_HOME").map(|base| base.join("telisik")))
-        .or_else(|| cache("LOCALAPPDATA").map(|base| base.join("telisik")))
-        .or_else(|| cache("HOME").map(|base| base.join(".cache").join("telisik")))
-        .unwrap_or_else(|| env::temp_dir().join("telisik"));
+    let base = user_folder("TELISIK_CACHE", "XDG_CACHE_HOME", ".cache");
     Ok(base.join(format!("{:016x}", hasher.finish())))
+}
+
+/// A folder of the user's: the one that our own variable names, or ours below the one that the
+/// system's variable names, or below a place in the home folder.
+pub(super) fn user_folder(own: &str, system: &str, at_home: &str) -> PathBuf {
+    let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    named(own)
+        .or_else(|| named(system).map(|base| base.join("telisik")))
+        .or_else(|| named("LOCALAPPDATA").map(|base| base.join("telisik")))
+        .or_else(|| named("HOME").map(|base| base.join(at_home).join("telisik")))
+        .unwrap_or_else(|| env::temp_dir().join("telisik"))
 }

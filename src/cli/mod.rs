@@ -8,7 +8,9 @@ mod analyze;
 mod arguments;
 mod batch;
 mod check;
+mod cluster;
 mod completions;
+mod export;
 mod help;
 mod index;
 mod info;
@@ -18,6 +20,7 @@ mod manual;
 mod messages;
 mod output;
 mod progress;
+mod push;
 mod search;
 mod settings;
 mod similar;
@@ -99,6 +102,8 @@ fn run(command: &Command, settings: &Settings) -> anyhow::Result<Outcome> {
         Command::Suggest(options) => suggest::run(options),
         Command::Info(options) => info::run(options, settings),
         Command::Check(options) => check::run(options),
+        Command::Export(options) => export::run(options),
+        Command::Push(options) => push::run(options),
         Command::Lexicon(command) => lexicon::run(command),
         Command::Man(options) => manual::run(options),
         Command::Completions(options) => completions::run(options),

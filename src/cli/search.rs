@@ -7,24 +7,31 @@ use anyhow::{Error, Result, anyhow, bail};
 use crate::search::{Group, Results, SearchError, SearchOptions, Searcher};
 
 use super::arguments::{SearchArguments, SearchFormat, ShownArguments};
-use super::location::{dictionary, open_searcher};
+use super::location::{Place, dictionary, open_place};
 use super::messages::{self, text};
 use super::output::{HitLines, counts, csv, json, kwic, text, trec};
 use super::terminal::{Links, Paging, open_in_editor};
 use super::{Outcome, report};
 
 pub(super) fn run(arguments: &SearchArguments) -> Result<Outcome> {
-    let (searcher, complete) = open_searcher(&arguments.place)?;
+    let (place, complete) = open_place(&arguments.place)?;
     let query = arguments.query.join(" ");
-    let dictionary = dictionary(Some(searcher.index()), &arguments.options.lexicons)?;
+    let dictionary = dictionary(place.index(), &arguments.options.lexicons)?;
     let shown = &arguments.shown;
     let mut options = arguments.options.search_options(shown.limit, shown.offset, dictionary);
     options.parallel = arguments.parallel;
     options.explain = arguments.explain;
     if let Some(field) = &arguments.count_by {
-        return count(&searcher, &query, field, &options, shown, complete);
+        let Place::Here(searcher) = &place else {
+            bail!(text!(
+                en: "--count-by counts in an index on this machine; leave out --at",
+                id: "--count-by menghitung dalam indeks di komputer ini; hilangkan --at",
+            ))
+        };
+        return count(searcher, &query, field, &options, shown, complete);
     }
-    let results = searcher.search(&query, &options).map_err(|error| pointed(error, &query))?;
+    let results =
+        place.engine().search(&query, &options).map_err(|error| pointed(error, &query))?;
     for note in &results.notes {
         report(&messages::note(note));
     }

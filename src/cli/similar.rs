@@ -1,6 +1,6 @@
 //! `telisik similar`
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use super::Outcome;
 use super::arguments::SimilarArguments;
@@ -9,6 +9,12 @@ use super::messages::text;
 use super::search::show_results;
 
 pub(super) fn run(arguments: &SimilarArguments) -> Result<Outcome> {
+    if arguments.place.url.is_some() {
+        bail!(text!(
+            en: "similar passages are found in an index on this machine; leave out --at",
+            id: "bagian yang mirip dicari dalam indeks di komputer ini; hilangkan --at",
+        ));
+    }
     let (searcher, complete) = open_searcher(&arguments.place)?;
     let dictionary = dictionary(Some(searcher.index()), &arguments.options.lexicons)?;
     let options =

@@ -177,7 +177,7 @@ impl Index {
         Ok(())
     }
 
-    fn assemble(
+    pub(super) fn assemble(
         segments: tantivy::Index,
         folder: Option<PathBuf>,
         failure: FirstFailure,
@@ -373,7 +373,8 @@ pub(super) fn lock(
     })
 }
 
-fn describe(length: PassageLength) -> String {
+/// How long passages are, in words for people.
+pub(crate) fn describe(length: PassageLength) -> String {
     match length {
         PassageLength::Words(words) => format!("passages of {words} words"),
         PassageLength::Document => "passages of whole documents".to_owned(),

@@ -31,6 +31,7 @@ mod lock;
 mod manifest;
 mod merging;
 mod order;
+mod part;
 mod record;
 mod repair;
 mod schema;
@@ -44,12 +45,16 @@ pub use check::{CheckReport, Disagreement, check};
 pub use directory::ReadableDirectory;
 pub use error::IndexError;
 pub use guard::is_guarded;
+#[cfg(feature = "remote")]
+pub(crate) use handle::describe;
 pub use handle::{Index, IndexSettings};
 pub use hash::ContentHash;
 pub use integrity::{Damage, damaged_files};
 pub use lock::Holder;
 pub use manifest::{FORMAT, MANIFEST_FILE, Manifest};
 pub use record::StoredPassage;
+#[cfg(feature = "remote")]
+pub(crate) use record::{Columns, Values, acronym_terms, filter_terms};
 pub use repair::{RepairReport, repair};
 pub(crate) use schema::{ACRONYM_MARK, FIELD_MARK, filter_term};
 pub use schema::{Fields, Section};

@@ -99,12 +99,22 @@ impl RowBuilder {
             let json = serde_json::to_string(&document.metadata).unwrap_or_default();
             row.add_text(fields.metadata, json);
         }
-        self.add_filters(document, passage.language, &mut row);
+        for term in filter_terms(document, passage.language) {
+            row.add_text(fields.filter, term);
+        }
+        let Values { texts, numbers, dates } = Values::of(document);
+        for (field, columns) in
+            [(fields.values, texts), (fields.numbers, numbers), (fields.dates, dates)]
+        {
+            if !columns.is_empty() {
+                let lists = columns.into_iter().map(|(name, list)| (name, OwnedValue::Array(list)));
+                row.add_object(field, lists.collect());
+            }
+        }
         self.add_terms(Section::Body, &passage.text, passage.language, &mut row);
-        for_each_acronym(&passage.text, &self.analysis, |short, long| {
-            row.add_text(fields.acronym, format!("{short}{ACRONYM_MARK}{long}"));
-            row.add_text(fields.acronym, format!("{long}{ACRONYM_MARK}{short}"));
-        });
+        for term in acronym_terms(&passage.text, &self.analysis) {
+            row.add_text(fields.acronym, term);
+        }
         if let Some(title) = &passage.title {
             self.add_terms(Section::Title, title, passage.language, &mut row);
         }
@@ -126,45 +136,57 @@ impl RowBuilder {
             }
         }
     }
+}
 
-    fn add_filters(&self, document: &Document, language: Language, row: &mut TantivyDocument) {
-        let filter = self.fields.filter;
-        row.add_text(filter, filter_term("lang", language.code()));
-        row.add_text(filter, filter_term("doc", &document.id));
-        if let Some(path) = &document.path {
-            row.add_text(filter, filter_term("path", path));
-        }
-        if let Some(title) = &document.title {
-            row.add_text(filter, filter_term("title", title));
-        }
-        let (mut values, mut numbers, mut dates) = <(Columns, Columns, Columns)>::default();
+/// The terms by which a document's passages in a language are filtered.
+pub(crate) fn filter_terms(document: &Document, language: Language) -> Vec<String> {
+    let mut terms = vec![filter_term("lang", language.code()), filter_term("doc", &document.id)];
+    terms.extend(document.path.as_deref().map(|path| filter_term("path", path)));
+    terms.extend(document.title.as_deref().map(|title| filter_term("title", title)));
+    for_each_value(&document.metadata, |name, value| terms.push(filter_term(name, value)));
+    terms
+}
+
+/// The values of a document's further fields, as columns: all as text, and those of them that are
+/// numbers or dates (the seconds since 1970 at which they begin).
+#[derive(Default)]
+pub(crate) struct Values {
+    texts: Columns,
+    pub(crate) numbers: Columns,
+    pub(crate) dates: Columns,
+}
+
+impl Values {
+    pub(crate) fn of(document: &Document) -> Self {
+        let mut columns = Values::default();
         for_each_value(&document.metadata, |name, value| {
-            row.add_text(filter, filter_term(name, value));
             let add = |columns: &mut Columns, value: OwnedValue| {
                 columns.entry(name.to_owned()).or_default().push(value);
             };
-            add(&mut values, value.to_owned().into());
+            add(&mut columns.texts, value.to_owned().into());
             if let Some(number) = parse_number(value) {
-                add(&mut numbers, number_value(number));
+                add(&mut columns.numbers, number_value(number));
             }
             if let Some(period) = parse_date(value) {
-                add(&mut dates, period.start.into());
+                add(&mut columns.dates, period.start.into());
             }
         });
-        let fields = &self.fields;
-        for (field, columns) in
-            [(fields.values, values), (fields.numbers, numbers), (fields.dates, dates)]
-        {
-            if !columns.is_empty() {
-                let lists = columns.into_iter().map(|(name, list)| (name, OwnedValue::Array(list)));
-                row.add_object(field, lists.collect());
-            }
-        }
+        columns
     }
 }
 
+/// The terms by which the acronyms are found that a text explains, both ways round.
+pub(crate) fn acronym_terms(text: &str, analysis: &Analysis) -> Vec<String> {
+    let mut terms = Vec::new();
+    for_each_acronym(text, analysis, |short, long| {
+        terms.push(format!("{short}{ACRONYM_MARK}{long}"));
+        terms.push(format!("{long}{ACRONYM_MARK}{short}"));
+    });
+    terms
+}
+
 /// The values of a passage by field.
-type Columns = BTreeMap<String, Vec<OwnedValue>>;
+pub(crate) type Columns = BTreeMap<String, Vec<OwnedValue>>;
 
 /// Whole numbers take less room in a column of their own kind.
 fn number_value(number: f64) -> OwnedValue {

@@ -7,6 +7,7 @@
 //! words. They are therefore no list but an automaton, with which whoever asks walks through the
 //! words that really exist: those of an index.
 
+mod pattern;
 mod rules;
 
 use crate::language::Language;

@@ -45,7 +45,7 @@ impl Lengths {
 }
 
 /// How much a term tells that stands in `frequency` of `passages` passages; never negative.
-pub(super) fn inverse_document_frequency(frequency: f32, passages: f32) -> f32 {
+pub(crate) fn inverse_document_frequency(frequency: f32, passages: f32) -> f32 {
     let frequency = frequency.clamp(0.0, passages);
     (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln()
 }

@@ -10,6 +10,8 @@ use super::plan::Place;
 pub struct Collection {
     /// How many passages it holds.
     pub passages: u64,
+    /// How many documents they come from.
+    pub documents: u64,
     /// Words in all of them.
     pub words: u64,
     /// How many passages hold a term; terms that are missing stand nowhere.
@@ -17,7 +19,8 @@ pub struct Collection {
 }
 
 impl Collection {
-    pub(super) fn frequency(&self, place: Place, term: &str) -> u64 {
+    /// How many passages hold a term.
+    pub fn frequency(&self, place: Place, term: &str) -> u64 {
         self.frequencies.get(&(place, term.to_owned())).copied().unwrap_or(0)
     }
 }

@@ -41,6 +41,8 @@ mod unit;
 mod vocabulary;
 mod window;
 
+#[cfg(feature = "remote")]
+pub(crate) use bm25::inverse_document_frequency;
 pub use bm25::{B, K1};
 pub use collection::Collection;
 pub(crate) use columns::text_column;
@@ -62,4 +64,6 @@ pub use postings::SegmentView;
 pub(crate) use spelling::suggestions;
 pub use spelling::{Suggestion, UnknownWord, spelling_cost};
 pub use tree::{Bound, Clause, Interval, Node, Occur, Query};
+#[cfg(feature = "remote")]
+pub(crate) use unit::unit_value;
 pub use vocabulary::{Acronym, IndexVocabulary, Vocabulary};

@@ -85,6 +85,17 @@ pub enum Note {
         /// The query that was searched.
         query: String,
     },
+    /// A query that an engine elsewhere cannot be asked exactly.
+    #[error(
+        "the engine cannot be asked this exactly: some of the {total} passages that it counts do \
+         not match, and the best of its first {came} are shown"
+    )]
+    Wider {
+        /// What the engine counts.
+        total: usize,
+        /// The passages that were looked at.
+        came: usize,
+    },
     /// Brackets nested too deep.
     #[error("brackets nested deeper than {DEEPEST} were passed over")]
     TooDeep,

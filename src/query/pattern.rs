@@ -1,6 +1,7 @@
 //! Patterns of words: `p?mer*ntah`, and words that differ in a letter or two.
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::limits::MOST_DISTANCE;
@@ -87,8 +88,22 @@ impl Glob {
     }
 }
 
+impl fmt::Display for Glob {
+    /// The pattern; a backslash stands before letters that are signs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            Piece::Letter(c @ ('*' | '?' | '\\')) => write!(f, "\\{c}"),
+            Piece::Letter(c) => write!(f, "{c}"),
+            Piece::Any => f.write_str("?"),
+            Piece::Run => f.write_str("*"),
+        })
+    }
+}
+
 /// The words within a number of changed, missing, added or transposed letters.
 pub struct Near {
+    word: String,
+    most: u8,
     automaton: DFA,
 }
 
@@ -100,7 +115,12 @@ impl Near {
         let distance = distance.min(MOST_DISTANCE);
         let builder = BUILDERS[usize::from(distance)]
             .get_or_init(|| LevenshteinAutomatonBuilder::new(distance, true));
-        Near { automaton: builder.build_dfa(word) }
+        Near { word: word.to_owned(), most: distance, automaton: builder.build_dfa(word) }
+    }
+
+    /// The word, and how many letters of it may differ.
+    pub fn word(&self) -> (&str, u8) {
+        (&self.word, self.most)
     }
 
     /// How many letters of a word differ; `None` where too many do.

@@ -207,6 +207,22 @@ impl PlanNode {
 }
 
 impl Plan {
+    /// The terms whose frequencies among passages its scores rest on; some may come twice.
+    pub fn counted_terms(&self) -> Vec<(Place, String)> {
+        let units = self.units().into_iter().filter(|unit| unit.weight != 0.0);
+        let counted = units.flat_map(|unit| &unit.alternatives).filter(|known| known.counts);
+        let mut terms = Vec::new();
+        for alternative in counted {
+            match &alternative.terms {
+                Terms::One(place, term) => terms.push((*place, term.clone())),
+                Terms::Row(words) | Terms::Near(words, _) => {
+                    terms.extend(words.iter().flatten().cloned());
+                }
+            }
+        }
+        terms
+    }
+
     /// The units a passage may match, those under a NOT left out.
     pub fn units(&self) -> Vec<&Unit> {
         fn gather<'a>(node: &'a PlanNode, units: &mut Vec<&'a Unit>) {

@@ -120,10 +120,10 @@ impl SegmentView {
         }
     }
 
-    /// Documents that passages come from. A part of a collection knows passages alone.
+    /// Documents that passages come from.
     pub(super) fn documents(&self) -> tantivy::Result<u64> {
         if let Some(collection) = &self.collection {
-            return Ok(collection.passages);
+            return Ok(collection.documents);
         }
         let Some(alive) = self.reader.alive_bitset() else {
             return Ok(self.inverted_index(self.fields.doc)?.terms().num_terms() as u64);

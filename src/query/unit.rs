@@ -28,32 +28,42 @@ impl UnitStatistics {
         segments: &[&SegmentView],
         passages: f32,
     ) -> tantivy::Result<Self> {
-        if unit.weight == 0.0 {
-            return Ok(UnitStatistics { value: 0.0 });
-        }
-        let mut absent = 1.0f32;
-        for alternative in unit.alternatives.iter().filter(|alternative| alternative.counts) {
-            let frequency = match &alternative.terms {
-                Terms::One(place, term) => frequency(segments, *place, term)?,
-                // A row of words is at most as frequent as its rarest word.
-                Terms::Row(words) | Terms::Near(words, _) => {
-                    let mut rarest = f32::MAX;
-                    for word in words {
-                        let mut sum = 0.0;
-                        for (place, term) in word {
-                            sum += frequency(segments, *place, term)?;
-                        }
-                        rarest = rarest.min(sum);
-                    }
-                    rarest
-                }
-            };
-            let share = alternative.weight.min(1.0) * frequency / passages.max(1.0);
-            absent *= (1.0 - share).max(0.0);
-        }
-        let frequency = passages * (1.0 - absent);
-        Ok(UnitStatistics { value: unit.weight * inverse_document_frequency(frequency, passages) })
+        let value = unit_value(unit, passages, |place, term| frequency(segments, place, term))?;
+        Ok(UnitStatistics { value })
     }
+}
+
+/// What one saturated occurrence of a unit is worth in a collection of so many passages, of which
+/// so many hold a term.
+pub(crate) fn unit_value<E>(
+    unit: &Unit,
+    passages: f32,
+    frequency: impl Fn(Place, &str) -> Result<f32, E>,
+) -> Result<f32, E> {
+    if unit.weight == 0.0 {
+        return Ok(0.0);
+    }
+    let mut absent = 1.0f32;
+    for alternative in unit.alternatives.iter().filter(|alternative| alternative.counts) {
+        let frequency = match &alternative.terms {
+            Terms::One(place, term) => frequency(*place, term)?,
+            // A row of words is at most as frequent as its rarest word.
+            Terms::Row(words) | Terms::Near(words, _) => {
+                let mut rarest = f32::MAX;
+                for word in words {
+                    let mut sum = 0.0;
+                    for (place, term) in word {
+                        sum += frequency(*place, term)?;
+                    }
+                    rarest = rarest.min(sum);
+                }
+                rarest
+            }
+        };
+        let share = alternative.weight.min(1.0) * frequency / passages.max(1.0);
+        absent *= (1.0 - share).max(0.0);
+    }
+    Ok(unit.weight * inverse_document_frequency(passages * (1.0 - absent), passages))
 }
 
 fn frequency(segments: &[&SegmentView], place: Place, term: &str) -> tantivy::Result<f32> {

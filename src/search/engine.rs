@@ -1,5 +1,7 @@
 //! What answers queries.
 
+use crate::query::Note;
+
 use super::hit::Results;
 use super::options::SearchOptions;
 use super::searcher::{Ranked, SearchError};
@@ -20,4 +22,16 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// Those of [`search`](Self::search).
     fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError>;
+
+    /// Like [`rank`](Self::rank), with the limits that the query met, where they are known.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search).
+    fn rank_noted(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<(Vec<Ranked>, Vec<Note>), SearchError> {
+        Ok((self.rank(query, options)?, Vec::new()))
+    }
 }

@@ -465,6 +465,14 @@ impl Engine for Searcher {
     fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
         self.rank(query, options)
     }
+
+    fn rank_noted(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<(Vec<Ranked>, Vec<Note>), SearchError> {
+        self.rank_noted(query, options)
+    }
 }
 
 impl Searcher {

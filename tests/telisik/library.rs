@@ -99,6 +99,7 @@ fn a_part_of_a_collection_scores_as_in_the_whole() {
     let surface = |term: &str| (Place::Text(Section::Body, Home::Surface), term.to_owned());
     let collection = Collection {
         passages: 4,
+        documents: 4,
         words: 10,
         frequencies: [(surface("pasukan"), 2), (surface("pulang"), 1)].into(),
     };

@@ -10,6 +10,7 @@ mod messages;
 mod properties;
 mod queries;
 mod ranking;
+mod remote;
 mod snapshots;
 mod step;
 mod terminal;

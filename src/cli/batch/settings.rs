@@ -8,22 +8,22 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use crate::cli::arguments::BatchArguments;
+use crate::cli::location::Place;
 use crate::cli::messages::text;
 use crate::query::{B, K1};
-use crate::search::Searcher;
 
-pub(super) fn write(path: &Path, searcher: &Searcher, arguments: &BatchArguments) -> Result<()> {
+pub(super) fn write(path: &Path, place: &Place, arguments: &BatchArguments) -> Result<()> {
     fn name(value: &impl ValueEnum) -> Option<String> {
         value.to_possible_value().map(|value| value.get_name().to_owned())
     }
-    let manifest = searcher.index().manifest();
+    let (manifest, passages) = place.description();
     let options = &arguments.options;
     let settings = json!({
         "telisik": env!("CARGO_PKG_VERSION"),
         "format": manifest.format,
         "analysis": manifest.analysis,
         "passage_words": manifest.passage_words,
-        "passages": searcher.statistics().passages,
+        "passages": passages,
         "k1": K1,
         "b": B,
         "limit": arguments.limit,

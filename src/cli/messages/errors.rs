@@ -13,6 +13,7 @@ use crate::lexicon::aligned::AlignedError;
 use crate::lexicon::import::ImportError;
 use crate::lexicon::{LexiconError, PairError};
 use crate::query::{DEEPEST, LONGEST_QUERY, Misfit, ParseError};
+use crate::remote::RemoteError;
 use crate::search::SearchError;
 use crate::source::SourceError;
 
@@ -66,12 +67,13 @@ fn indonesian(error: &(dyn Error + 'static)) -> Option<String> {
         ImportError => import,
         UserWordsError => user_words,
         UnknownLanguage => unknown_language,
+        RemoteError => super::cluster_errors::cluster,
         io::Error => system::indonesian,
     }
     None
 }
 
-fn index(error: &IndexError) -> String {
+pub(super) fn index(error: &IndexError) -> String {
     match error {
         IndexError::Missing { path } => {
             let path = path.display();
@@ -158,7 +160,7 @@ fn holder(holder: &Holder) -> String {
 }
 
 /// What the library fills into its sentences in English words; anything else stays as it is.
-fn phrase(text: &str) -> String {
+pub(super) fn phrase(text: &str) -> String {
     let between = |start: &str, end: &str| text.strip_prefix(start)?.strip_suffix(end);
     if let Some(words) = between("passages of ", " words") {
         return format!("bagian sepanjang kira-kira {words} kata");

@@ -204,6 +204,29 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "export",
+        &[example(
+            "telisik export --for quickwit --config index.json ~/documents > passages.ndjson",
+            "what a cluster needs, as files",
+            "yang diperlukan klaster, sebagai berkas",
+        )],
+    ),
+    (
+        "push",
+        &[
+            example(
+                "telisik push --at http://127.0.0.1:7280 --as arsip ~/documents",
+                "a folder into an index of a cluster; again, to go on after an interruption",
+                "sebuah folder ke indeks klaster; ulangi untuk melanjutkan yang terputus",
+            ),
+            example(
+                "telisik search --at http://127.0.0.1:7280 --as arsip \"pasukan keamanan\"",
+                "search it",
+                "cari di sana",
+            ),
+        ],
+    ),
+    (
         "info",
         &[
             example(

@@ -31,6 +31,8 @@ const NAMES: &[(&str, &str)] = &[
     ("man", "manual"),
     ("completions", "pelengkap"),
     ("check", "periksa"),
+    ("export", "ekspor"),
+    ("push", "kirim"),
     ("help", "bantuan"),
 ];
 

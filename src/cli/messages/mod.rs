@@ -7,6 +7,7 @@
 //! ([`errors`], those about files in [`sources`]) and of the system ([`system`]). Nothing here is read or built before something
 //! is to be said, so that the command starts as fast in one language as in the other.
 
+mod cluster_errors;
 mod errors;
 mod examples;
 pub(super) mod help;

@@ -45,6 +45,9 @@ fn indonesian(note: &Note) -> String {
         Note::Corrected { query } => {
             format!("tidak ditemukan apa-apa: sebagai gantinya dicari `{query}`")
         }
+        Note::Wider { total, came } => format!(
+            "kueri ini tidak dapat ditanyakan persis kepada mesinnya: sebagian dari {total} bagian yang dihitungnya tidak cocok, dan yang ditampilkan adalah yang terbaik dari {came} bagian pertamanya"
+        ),
         Note::TooDeep => format!("kurung yang bersarang lebih dari {DEEPEST} tingkat dilewati"),
         Note::TooLong => format!("hanya {LONGEST_QUERY} bita pertama dari kueri yang dibaca"),
         Note::TooManyWords => format!("hanya {MOST_WORDS} kata pertama dari kueri yang dicari"),

@@ -1,0 +1,355 @@
+//! HTTP: one request, one answer, within a set time.
+
+use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use ureq::http::{Method, Request};
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
+
+use super::error::{RemoteError, is_passing_status};
+
+/// How to reach a cluster.
+#[derive(Clone, Debug)]
+pub struct ConnectOptions {
+    /// The time within which an answer must come, repetitions included.
+    pub timeout: Duration,
+    /// What tells the cluster who asks.
+    pub token: Option<Token>,
+    /// A PEM file of the certificates to trust, in place of the built-in ones.
+    pub certificates: Option<PathBuf>,
+}
+
+impl Default for ConnectOptions {
+    /// Half a minute, without a token.
+    fn default() -> Self {
+        ConnectOptions { timeout: Duration::from_secs(30), token: None, certificates: None }
+    }
+}
+
+/// A secret: sent as `Authorization: Bearer …`, or as it is where it names its scheme itself
+/// (`Basic …`, `ApiKey …`). It never shows in messages.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// A token; `None` where there is nothing in it.
+    pub fn new(secret: &str) -> Option<Token> {
+        let secret = secret.trim();
+        let has_scheme = secret.contains(' ');
+        let header = if has_scheme { secret.to_owned() } else { format!("Bearer {secret}") };
+        (!secret.is_empty()).then_some(Token(header))
+    }
+
+    fn secret(&self) -> &str {
+        self.0.split_once(' ').map_or("", |(_, secret)| secret)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// The longest answer that is read, in bytes.
+const LONGEST_ANSWER: u64 = 256 << 20;
+
+/// How much of what a server says goes into an error, in characters.
+const LONGEST_REASON: usize = 300;
+
+/// The first pause before a request is repeated; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// A connection to one server; it keeps connections open between requests. Threads may share it.
+pub(super) struct Client {
+    agent: ureq::Agent,
+    /// The address, without a slash at its end.
+    base: String,
+    token: Option<Token>,
+    timeout: Duration,
+}
+
+/// An answer, whatever its status.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: Vec<u8>,
+    retry_after: Option<Duration>,
+}
+
+/// What is sent.
+#[derive(Clone, Copy)]
+pub(super) enum Content<'a> {
+    None,
+    Json(&'a [u8]),
+    Lines(&'a [u8]),
+}
+
+impl Client {
+    pub(super) fn new(url: &str, options: &ConnectOptions) -> Result<Self, RemoteError> {
+        let base = checked_address(url)?;
+        let mut tls = TlsConfig::builder();
+        if let Some(path) = &options.certificates {
+            tls = tls.root_certs(RootCerts::Specific(Arc::new(read_certificates(path)?)));
+        }
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            // A redirection would carry the request to somewhere else.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_idle_connections_per_host(64)
+            .user_agent(concat!("telisik/", env!("CARGO_PKG_VERSION")))
+            .tls_config(tls.build())
+            .build();
+        Ok(Client {
+            agent: config.new_agent(),
+            base,
+            token: options.token.clone(),
+            timeout: options.timeout,
+        })
+    }
+
+    /// The server's address, for messages.
+    pub(super) fn server(&self) -> &str {
+        &self.base
+    }
+
+    /// Asks until an answer comes that is no passing failure, within the time allowed. Only for
+    /// requests that may be repeated.
+    pub(super) fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        content: Content<'_>,
+    ) -> Result<Answer, RemoteError> {
+        let until = Instant::now() + self.timeout;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let answer = self.send(method.clone(), path, content, until);
+            let wait = match &answer {
+                Ok(answer) if is_passing_status(answer.status) => {
+                    answer.retry_after.unwrap_or(pause)
+                }
+                Err(error) if error.is_passing() => pause,
+                _ => return answer,
+            };
+            if Instant::now() + wait >= until {
+                return answer;
+            }
+            sleep(wait);
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Sends one request, once.
+    pub(super) fn send_once(
+        &self,
+        method: Method,
+        path: &str,
+        content: Content<'_>,
+    ) -> Result<Answer, RemoteError> {
+        self.send(method, path, content, Instant::now() + self.timeout)
+    }
+
+    fn send(
+        &self,
+        method: Method,
+        path: &str,
+        content: Content<'_>,
+        until: Instant,
+    ) -> Result<Answer, RemoteError> {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", &token.0);
+        }
+        let body = match content {
+            Content::None => &[][..],
+            Content::Json(body) => {
+                request = request.header("content-type", "application/json");
+                body
+            }
+            Content::Lines(body) => {
+                request = request.header("content-type", "application/x-ndjson");
+                body
+            }
+        };
+        let request = request.body(body).map_err(|_| RemoteError::Address {
+            problem: "or the token holds characters that cannot be sent",
+        })?;
+        let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        let request = self.agent.configure_request(request).timeout_global(Some(left)).build();
+        let mut response = self.agent.run(request).map_err(|error| self.failure(error))?;
+        let retry_after = response.headers().get("retry-after");
+        let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
+        let status = response.status().as_u16();
+        let body = response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_vec();
+        let body = body.map_err(|error| self.failure(error))?;
+        Ok(Answer { status, body, retry_after: retry_after.map(Duration::from_secs) })
+    }
+
+    /// Puts what the HTTP client said into words.
+    fn failure(&self, error: ureq::Error) -> RemoteError {
+        let server = self.base.clone();
+        let timeout =
+            RemoteError::Timeout { server: server.clone(), seconds: self.timeout.as_secs_f32() };
+        use std::io::ErrorKind as Io;
+        let cause = self.reason(error.to_string().as_bytes());
+        match error {
+            ureq::Error::Timeout(_) => timeout,
+            ureq::Error::Io(error) => match error.kind() {
+                Io::TimedOut => timeout,
+                Io::ConnectionRefused
+                | Io::HostUnreachable
+                | Io::NetworkUnreachable
+                | Io::AddrNotAvailable => RemoteError::Unreachable { server, cause },
+                _ => RemoteError::Broken { server, cause },
+            },
+            ureq::Error::HostNotFound
+            | ureq::Error::ConnectionFailed
+            | ureq::Error::InvalidProxyUrl
+            | ureq::Error::ConnectProxyFailed(_)
+            | ureq::Error::Tls(_)
+            | ureq::Error::Rustls(_) => RemoteError::Unreachable { server, cause },
+            ureq::Error::Protocol(_) => RemoteError::Nonsense { server, task: "a request", cause },
+            _ => RemoteError::Broken { server, cause },
+        }
+    }
+
+    /// The JSON of an answer that is a success.
+    pub(super) fn json<T: DeserializeOwned>(
+        &self,
+        task: &'static str,
+        answer: &Answer,
+    ) -> Result<T, RemoteError> {
+        self.success(task, answer)?;
+        serde_json::from_slice(&answer.body).map_err(|cause| RemoteError::Nonsense {
+            server: self.base.clone(),
+            task,
+            cause: cause.to_string(),
+        })
+    }
+
+    /// Fails where the answer is no success.
+    pub(super) fn success(&self, task: &'static str, answer: &Answer) -> Result<(), RemoteError> {
+        let server = self.base.clone();
+        match answer.status {
+            200..=299 => Ok(()),
+            status @ (401 | 403) => Err(RemoteError::Forbidden { server, status }),
+            status => {
+                let reason = self.reason(&reason_in(&answer.body));
+                Err(RemoteError::Status { server, task, status, reason })
+            }
+        }
+    }
+
+    /// What a server said, short and without secrets.
+    pub(super) fn reason(&self, said: &[u8]) -> String {
+        let said = String::from_utf8_lossy(said);
+        let mut said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(token) = &self.token {
+            said = said.replace(token.secret(), "…");
+        }
+        if said.is_empty() {
+            said.push_str("it said nothing");
+        }
+        match said.char_indices().nth(LONGEST_REASON) {
+            Some((end, _)) => format!("{} …", &said[..end]),
+            None => said,
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// Where an error answer names its reason: `{"message"}`, `{"error": {"reason"}}`.
+fn reason_in(body: &[u8]) -> Vec<u8> {
+    let value: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let places = ["/message", "/error/reason", "/error"];
+    let found = places.iter().find_map(|place| value.pointer(place)?.as_str());
+    found.map_or_else(|| body.to_vec(), |reason| reason.as_bytes().to_vec())
+}
+
+fn checked_address(url: &str) -> Result<String, RemoteError> {
+    let refuse = |problem| Err(RemoteError::Address { problem });
+    let url = url.trim().trim_end_matches('/');
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return refuse("has no http:// or https://");
+    };
+    if !matches!(scheme, "http" | "https") {
+        return refuse("begins neither with http:// nor with https://");
+    }
+    let host = rest.split('/').next().unwrap_or_default();
+    if host.contains('@') {
+        return refuse(
+            "holds a user's name or password, which belongs into the environment variable \
+             TELISIK_TOKEN (as `Basic …`)",
+        );
+    }
+    if host.is_empty() || rest.contains(|c: char| c.is_whitespace() || c == '?' || c == '#') {
+        return refuse("names no server");
+    }
+    Ok(url.to_owned())
+}
+
+fn read_certificates(path: &PathBuf) -> Result<Vec<Certificate<'static>>, RemoteError> {
+    let refuse = |cause: String| RemoteError::Certificates { path: path.clone(), cause };
+    let pem = std::fs::read(path).map_err(|cause| refuse(cause.to_string()))?;
+    let mut certificates = Vec::new();
+    for item in parse_pem(&pem) {
+        if let PemItem::Certificate(certificate) =
+            item.map_err(|cause| refuse(cause.to_string()))?
+        {
+            certificates.push(certificate);
+        }
+    }
+    if certificates.is_empty() {
+        return Err(refuse("there is none in it".to_owned()));
+    }
+    Ok(certificates)
+}
+
+/// Writes JSON, followed by a line end.
+pub(super) fn json_line(value: &impl serde::Serialize, out: &mut Vec<u8>) {
+    // Writing to memory cannot fail, nor can the values written here: their keys are strings.
+    let _ = serde_json::to_writer(&mut *out, value);
+    let _ = out.write_all(b"\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_checked_and_passwords_not_repeated() {
+        assert_eq!(checked_address("http://127.0.0.1:7280/ ").unwrap(), "http://127.0.0.1:7280");
+        assert_eq!(checked_address("https://a.b/search").unwrap(), "https://a.b/search");
+        for bad in ["127.0.0.1", "ftp://a", "http://", "http:///x", "http://a b", "http://a?b"] {
+            assert!(checked_address(bad).is_err(), "{bad}");
+        }
+        let error = checked_address("https://ani:rahasia@host").unwrap_err().to_string();
+        assert!(error.contains("TELISIK_TOKEN") && !error.contains("rahasia"), "{error}");
+    }
+
+    #[test]
+    fn tokens_stay_secret() {
+        let token = Token::new(" rahasia\n").unwrap();
+        assert_eq!(token.0, "Bearer rahasia");
+        assert_eq!(Token::new("ApiKey rahasia").unwrap().0, "ApiKey rahasia");
+        assert_eq!(Token::new(" "), None);
+        let options = ConnectOptions { token: Some(token), ..ConnectOptions::default() };
+        assert!(!format!("{options:?}").contains("rahasia"));
+        let client = Client::new("http://127.0.0.1:1", &options).unwrap();
+        assert!(!format!("{client:?}").contains("rahasia"));
+        assert_eq!(client.reason(b"bad token\n rahasia "), "bad token …");
+        assert_eq!(client.reason(&[b'x'; 1000]).chars().count(), LONGEST_REASON + 2);
+    }
+}
