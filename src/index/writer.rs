@@ -18,6 +18,7 @@ use super::error::IndexError;
 use super::faults;
 use super::handle::{Index, is_index_file};
 use super::integrity::files_of;
+use super::lock::Holder;
 use super::merging::{SoundMerges, has_sound_deletions};
 use super::order::LAST_PLACE;
 use super::record::RowBuilder;
@@ -28,6 +29,10 @@ const ARENA: usize = 64 << 20;
 
 /// How often a writer that waits for another looks whether that has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// How long a lock may be held that has no name tag: it is being taken or let go, or was inherited
+/// for a moment by a process that another thread is starting.
+const NAMELESS: Duration = Duration::from_millis(500);
 
 /// Rows to add, and terms whose rows are removed first.
 pub(super) type Operations = Vec<UserOperation<TantivyDocument>>;
@@ -69,6 +74,12 @@ impl Slot {
     }
 }
 
+/// How long to wait for the lock of another writer.
+fn patience(index: &Index, wait: Option<Duration>) -> Duration {
+    let is_nameless = index.folder().is_some_and(|folder| Holder::of(folder).is_none());
+    wait.unwrap_or(if is_nameless { NAMELESS } else { Duration::ZERO })
+}
+
 impl IndexWriter {
     /// Opens the writer; with a list of sources in the place of the index's own where one is
     /// given.
@@ -84,9 +95,7 @@ impl IndexWriter {
             let opened =
                 index.read(|segments| segments.writer_with_num_threads(threads, threads * ARENA));
             match opened {
-                Err(error)
-                    if error.is_busy() && wait.is_some_and(|wait| started.elapsed() < wait) =>
-                {
+                Err(error) if error.is_busy() && started.elapsed() < patience(index, wait) => {
                     sleep(LOOK_AGAIN);
                 }
                 opened => break opened?,
