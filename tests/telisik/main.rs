@@ -5,6 +5,7 @@ mod corpus;
 mod crash;
 mod damage;
 mod formats;
+mod in_memory;
 mod library;
 mod messages;
 mod properties;

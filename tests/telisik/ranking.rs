@@ -1,16 +1,8 @@
 //! What the second stage makes of the best passages.
 
-use telisik::{Document, Group, Index, Language, Rank, SearchOptions, Searcher};
+use telisik::{Group, Language, Rank, SearchOptions, Searcher};
 
-fn searcher(documents: &[(&str, Language, &str)]) -> Searcher {
-    let index = Index::in_memory(Default::default());
-    let mut writer = index.writer(1).unwrap();
-    for (id, language, text) in documents {
-        writer.add(&Document::new(*id, text).with_language(*language)).unwrap();
-    }
-    writer.commit().unwrap();
-    Searcher::open(&index).unwrap()
-}
+use crate::in_memory::searcher;
 
 fn first(searcher: &Searcher, query: &str, options: &SearchOptions) -> String {
     searcher.search(query, options).unwrap().hits[0].doc.clone()

@@ -3,15 +3,7 @@
 use telisik::lexicon::{Dictionary, Image, LearnOptions, Learner, Lexicon};
 use telisik::{Analyzer, Document, Index, Language, SearchOptions, Searcher, Translate};
 
-fn searcher(documents: &[(&str, Language, &str)]) -> Searcher {
-    let index = Index::in_memory(Default::default());
-    let mut writer = index.writer(1).unwrap();
-    for (id, language, text) in documents {
-        writer.add(&Document::new(*id, text).with_language(*language)).unwrap();
-    }
-    writer.commit().unwrap();
-    Searcher::open(&index).unwrap()
-}
+use crate::in_memory::searcher;
 
 const BOTH: [(&str, Language, &str); 4] = [
     ("id", Language::Indonesian, "Pasukan keamanan menjaga perbatasan pada malam hari."),
