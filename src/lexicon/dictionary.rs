@@ -8,9 +8,9 @@ use crate::language::Language;
 
 use super::image::Image;
 
-/// How strong a pair of another inflection is beside the pairs of the form that was asked for:
-/// `withdraw` beside `withdrawal`.
-const OTHER_FORM: f32 = 0.3;
+/// How strong the pairs of all other inflections are together beside those of the form that was
+/// asked for: `withdraw` beside `withdrawal`.
+const OTHER_FORMS: f32 = 0.3;
 
 /// A lexicon and where it came from.
 #[derive(Clone)]
@@ -162,8 +162,10 @@ impl Lexicon {
             add(number, 1.0);
         }
         let others = self.image.forms_of_key(side, key).filter(|&number| Some(number) != exact);
-        let factor = if exact.is_some() { OTHER_FORM } else { 1.0 };
-        others.for_each(|number| add(number, factor));
+        let others: Vec<usize> = others.collect();
+        // Together, however many there are: *animal* is not drowned by *animation* and *anime*.
+        let factor = if exact.is_some() { OTHER_FORMS / others.len() as f32 } else { 1.0 };
+        others.into_iter().for_each(|number| add(number, factor));
         let sum: f32 = found.values().sum();
         found.values_mut().for_each(|probability| *probability /= sum);
         found

@@ -1,6 +1,6 @@
 //! What the second stage makes of the best passages.
 
-use telisik::{Group, Language, Rank, SearchOptions, Searcher};
+use telisik::{Group, Language, Rank, SearchOptions, Searcher, Translate};
 
 use crate::in_memory::searcher;
 
@@ -74,4 +74,24 @@ fn the_second_stage_loses_nothing() {
     };
     assert_eq!(ids(Rank::Full, 10), ids(Rank::Bm25, 0));
     assert_eq!(ids(Rank::Full, 0).len(), 40);
+}
+
+#[test]
+fn synonyms_are_found_behind_the_word_itself() {
+    let searcher = searcher(&[
+        ("synonym", Language::Indonesian, "Binatang itu tidur di kandang."),
+        ("word", Language::Indonesian, "Hewan itu tidur di kandang."),
+        ("other", Language::Indonesian, "Anak itu tidur di kamar."),
+    ]);
+    let found = |query: &str, options: SearchOptions| -> Vec<String> {
+        let hits = searcher.search(query, &options).unwrap().hits;
+        hits.into_iter().map(|hit| hit.doc).collect()
+    };
+    let full = SearchOptions::default;
+    assert_eq!(found("hewan", full()), ["word", "synonym"]);
+    // What must match is what was asked for, and so is plain BM25.
+    assert_eq!(found("+hewan", full()), ["word"]);
+    assert_eq!(found("hewan", SearchOptions { rank: Rank::Bm25, ..full() }), ["word"]);
+    let never = SearchOptions { translate: Translate::Never, ..full() };
+    assert_eq!(found("hewan", never), ["word"]);
 }
