@@ -69,7 +69,13 @@ fn pager(asked: Option<&str>) -> Option<Vec<String>> {
 /// Whether the pager could be started. One that is left before the end is no error.
 fn page(text: &str, pager: &[String]) -> io::Result<bool> {
     let Some((program, arguments)) = pager.split_first() else { return Ok(false) };
-    let started = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn();
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::piped());
+    // What we write is UTF-8, whether or not the system has the locale that is asked for.
+    if env::var_os("LESSCHARSET").is_none() {
+        command.env("LESSCHARSET", "utf-8");
+    }
+    let started = command.spawn();
     let Ok(mut child) = started else { return Ok(false) };
     if let Some(input) = child.stdin.take() {
         let choice = AutoStream::choice(&io::stdout());
