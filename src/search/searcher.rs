@@ -368,7 +368,7 @@ impl Searcher {
 
     /// The best hits: the first stage, then the second over the best of them. The second value
     /// is the best score of the first stage.
-    pub(super) fn collect(
+    fn collect(
         &self,
         plan: &Plan,
         options: &SearchOptions,
