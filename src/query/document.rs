@@ -6,9 +6,10 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use super::bm25::saturation;
-use super::plan::Unit;
+use super::features::Word;
+use super::plan::Alternative;
 use super::postings::SegmentView;
-use super::unit::{Cursor, open_lists};
+use super::unit::Cursor;
 
 /// How long documents are, over the whole index.
 #[derive(Clone, Copy)]
@@ -47,17 +48,16 @@ pub(super) struct DocumentReader<'a> {
 }
 
 impl<'a> DocumentReader<'a> {
-    /// Opens the posting lists of some words.
-    pub(super) fn open<'u>(
-        words: impl Iterator<Item = &'u Unit>,
+    /// Opens the posting lists of some words in the segment of a number.
+    pub(super) fn open(
+        words: &[Word<'_>],
+        number: usize,
         segment: &'a SegmentView,
         lengths: DocumentLengths,
     ) -> tantivy::Result<Self> {
-        let open = |unit: &Unit| {
-            let in_body = unit.alternatives.iter().filter(|alternative| alternative.counts);
-            open_lists(in_body, segment)
-        };
-        let words = words.map(open).collect::<tantivy::Result<Vec<_>>>()?;
+        let in_body = |alternative: &Alternative| alternative.counts;
+        let words = words.iter().map(|word| word.unit.cursors(number, segment, in_body));
+        let words = words.collect::<tantivy::Result<Vec<_>>>()?;
         Ok(DocumentReader { segment, lengths, words, last: None, shares: Vec::new() })
     }
 

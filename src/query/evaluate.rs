@@ -1,12 +1,14 @@
 //! Running a plan: every segment, window by window.
 
+use tantivy::DocId;
+
 use super::bm25::Lengths;
 use super::columns::ValueCursor;
-use super::plan::{Plan, PlanNode};
+use super::open::{OpenNode, OpenPlan};
 use super::postings::SegmentView;
 use super::sum::{collect_sum, summands};
 use super::top::Top;
-use super::unit::{UnitCursor, UnitStatistics};
+use super::unit::UnitCursor;
 use super::window::{WINDOW, Window};
 
 pub use super::top::Candidate;
@@ -30,158 +32,86 @@ pub enum Count {
     Best,
 }
 
-/// Finds the best `limit` passages of a plan. Exact: no passage is left out by estimate, whatever
-/// is counted. Costs time by the postings of the plan's terms; memory by `limit`.
-///
-/// # Errors
-/// Where the index cannot be read.
-pub fn collect(
-    plan: &Plan,
-    segments: &[&SegmentView],
-    limit: usize,
-    count: Count,
-) -> tantivy::Result<Collected> {
-    let Totals { passages, lengths } = Totals::gather(segments);
-    if let Some(units) = summands(plan) {
-        let known = |unit| Ok((unit, UnitStatistics::gather(unit, segments, passages)?));
-        let units = units.into_iter().map(known).collect::<tantivy::Result<Vec<_>>>()?;
-        let (top, total) = collect_sum(&units, segments, &lengths, limit, count)?;
-        return Ok(Collected { best: top.into_ranked(), total });
-    }
-    let mut top = Top::new(limit);
-    let mut total = 0;
-    let statistics = Statistics::gather(&plan.root, segments, passages)?;
-    for (number, segment) in segments.iter().enumerate() {
-        let mut root = Evaluator::open(&plan.root, &statistics, segment, &lengths)?;
-        let alive = segment.reader.alive_bitset();
-        let docs = segment.reader.max_doc();
-        let mut window = Window::new();
-        for base in (0..docs).step_by(WINDOW) {
-            window.reset(base);
-            root.add_to(&mut window);
-            window.for_each(|row, score| {
-                if alive.is_some_and(|alive| !alive.is_alive(row)) {
-                    return;
-                }
-                total += 1;
-                if top.admits(score) {
-                    let document = segment.numbers.get_val(row);
-                    let ordinal = segment.ordinals.get_val(row);
-                    top.push(Candidate { score, document, ordinal, segment: number, row });
-                }
-            });
+impl OpenPlan<'_> {
+    /// Finds the best `limit` passages. Exact: no passage is left out by estimate, whatever is
+    /// counted. Costs time by the postings of the plan's terms; memory by `limit`.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn collect(&self, limit: usize, count: Count) -> tantivy::Result<Collected> {
+        if let Some(units) = summands(&self.root) {
+            let lengths = &self.totals.lengths;
+            let (top, total) = collect_sum(&units, &self.segments, lengths, limit, count)?;
+            return Ok(Collected { best: top.into_ranked(), total });
         }
+        let mut top = Top::new(limit);
+        let mut total = 0;
+        self.for_each_scored(|number, row, score| {
+            total += 1;
+            if top.admits(score) {
+                let segment = self.segments[number];
+                let document = segment.numbers.get_val(row);
+                let ordinal = segment.ordinals.get_val(row);
+                top.push(Candidate { score, document, ordinal, segment: number, row });
+            }
+        })?;
+        Ok(Collected { best: top.into_ranked(), total })
     }
-    Ok(Collected { best: top.into_ranked(), total })
-}
 
-/// Calls `visit` with the segment's number and the row of every passage that matches.
-///
-/// # Errors
-/// Where the index cannot be read.
-pub fn for_each_match(
-    plan: &Plan,
-    segments: &[&SegmentView],
-    mut visit: impl FnMut(usize, u32),
-) -> tantivy::Result<()> {
-    let Totals { passages, lengths, .. } = Totals::gather(segments);
-    let statistics = Statistics::gather(&plan.root, segments, passages)?;
-    for (number, segment) in segments.iter().enumerate() {
-        let mut root = Evaluator::open(&plan.root, &statistics, segment, &lengths)?;
-        let alive = segment.reader.alive_bitset();
-        let mut window = Window::new();
-        for base in (0..segment.reader.max_doc()).step_by(WINDOW) {
-            root.run(base, &mut window).for_each(|row, _| {
-                if alive.is_none_or(|alive| alive.is_alive(row)) {
-                    visit(number, row);
-                }
-            });
-        }
+    /// Calls `visit` with the segment's number and the row of every passage that matches.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn for_each_match(&self, mut visit: impl FnMut(usize, DocId)) -> tantivy::Result<()> {
+        self.for_each_scored(|number, row, _| visit(number, row))
     }
-    Ok(())
-}
 
-/// How much each unit of a plan adds to the scores of some candidates: for every candidate a score
-/// for every unit of [`Plan::units`], 0 where it does not match. Costs a reading of every unit's
-/// postings.
-///
-/// # Errors
-/// Where the index cannot be read.
-pub fn score_parts(
-    plan: &Plan,
-    segments: &[&SegmentView],
-    candidates: &[Candidate],
-) -> tantivy::Result<Vec<Vec<f32>>> {
-    let totals = Totals::gather(segments);
-    let units = plan.units();
-    let mut parts = vec![vec![0.0; units.len()]; candidates.len()];
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
-    let mut window = Window::new();
-    for (number, unit) in units.into_iter().enumerate() {
-        let statistics = UnitStatistics::gather(unit, segments, totals.passages)?;
-        for (at, segment) in segments.iter().enumerate() {
-            let mut cursor = UnitCursor::open(unit, &statistics, segment, &totals.lengths)?;
-            let here = order.iter().filter(|&&candidate| candidates[candidate].segment == at);
-            let mut filled = None;
-            for &candidate in here {
-                let row = candidates[candidate].row;
-                let base = row - row % WINDOW as u32;
-                if filled != Some(base) {
-                    window.reset(base);
-                    cursor.add_to(&mut window);
-                    filled = Some(base);
-                }
-                parts[candidate][number] = window.score(row);
+    fn for_each_scored(&self, mut visit: impl FnMut(usize, DocId, f32)) -> tantivy::Result<()> {
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut root = Evaluator::open(&self.root, number, segment, &self.totals.lengths)?;
+            let alive = segment.reader.alive_bitset();
+            let mut window = Window::new();
+            for base in (0..segment.reader.max_doc()).step_by(WINDOW) {
+                root.run(base, &mut window).for_each(|row, score| {
+                    if alive.is_none_or(|alive| alive.is_alive(row)) {
+                        visit(number, row, score);
+                    }
+                });
             }
         }
+        Ok(())
     }
-    Ok(parts)
-}
 
-/// What the whole index says of the lengths of passages.
-pub(super) struct Totals {
-    pub(super) passages: f32,
-    lengths: Lengths,
-}
-
-impl Totals {
-    pub(super) fn gather(segments: &[&SegmentView]) -> Self {
-        let passages: u64 = segments.iter().map(|segment| segment.total_passages()).sum();
-        let words: u64 = segments.iter().map(|segment| segment.total_words()).sum();
-        let lengths = Lengths::new((words as f64 / passages.max(1) as f64) as f32);
-        Totals { passages: passages as f32, lengths }
-    }
-}
-
-/// The statistics of a plan's units, in the shape of the plan.
-enum Statistics {
-    Unit(UnitStatistics),
-    Several {
-        must: Vec<Statistics>,
-        should: Vec<Statistics>,
-        must_not: Vec<Statistics>,
-    },
-    /// Of what does not score.
-    Nothing,
-}
-
-impl Statistics {
-    fn gather(node: &PlanNode, segments: &[&SegmentView], passages: f32) -> tantivy::Result<Self> {
-        let gather_all = |nodes: &[PlanNode]| -> tantivy::Result<Vec<Statistics>> {
-            nodes.iter().map(|node| Statistics::gather(node, segments, passages)).collect()
-        };
-        Ok(match node {
-            PlanNode::Unit(unit) => {
-                Statistics::Unit(UnitStatistics::gather(unit, segments, passages)?)
+    /// How much each unit adds to the scores of some candidates: for every candidate a score for
+    /// every unit of [`Plan::units`](super::Plan::units), 0 where it does not match. Costs a
+    /// reading of every unit's postings.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn score_parts(&self, candidates: &[Candidate]) -> tantivy::Result<Vec<Vec<f32>>> {
+        let units = self.units();
+        let mut parts = vec![vec![0.0; units.len()]; candidates.len()];
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
+        let mut window = Window::new();
+        for (nth, unit) in units.into_iter().enumerate() {
+            for (at, segment) in self.segments.iter().enumerate() {
+                let mut cursor = UnitCursor::open(unit, at, segment, &self.totals.lengths)?;
+                let here = order.iter().filter(|&&candidate| candidates[candidate].segment == at);
+                let mut filled = None;
+                for &candidate in here {
+                    let row = candidates[candidate].row;
+                    let base = row - row % WINDOW as u32;
+                    if filled != Some(base) {
+                        window.reset(base);
+                        cursor.add_to(&mut window);
+                        filled = Some(base);
+                    }
+                    parts[candidate][nth] = window.score(row);
+                }
             }
-            PlanNode::Several { must, should, must_not } => Statistics::Several {
-                must: gather_all(must)?,
-                should: gather_all(should)?,
-                must_not: gather_all(must_not)?,
-            },
-            PlanNode::Values(_) | PlanNode::Everything => Statistics::Nothing,
-        })
+        }
+        Ok(parts)
     }
 }
 
@@ -203,36 +133,30 @@ enum Evaluator<'a> {
 
 impl<'a> Evaluator<'a> {
     fn open(
-        node: &PlanNode,
-        statistics: &Statistics,
+        node: &OpenNode<'_>,
+        number: usize,
         segment: &'a SegmentView,
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
-        let open_all = |nodes: &[PlanNode],
-                        statistics: &[Statistics]|
-         -> tantivy::Result<Vec<Evaluator<'a>>> {
-            let pairs = nodes.iter().zip(statistics);
-            pairs.map(|(node, known)| Evaluator::open(node, known, segment, lengths)).collect()
+        let open_all = |nodes: &[OpenNode<'_>]| -> tantivy::Result<Vec<Evaluator<'a>>> {
+            nodes.iter().map(|node| Evaluator::open(node, number, segment, lengths)).collect()
         };
-        Ok(match (node, statistics) {
-            (PlanNode::Unit(unit), Statistics::Unit(known)) => {
-                Evaluator::Unit(Box::new(UnitCursor::open(unit, known, segment, lengths)?))
+        Ok(match node {
+            OpenNode::Unit(unit) => {
+                Evaluator::Unit(Box::new(UnitCursor::open(unit, number, segment, lengths)?))
             }
-            (
-                PlanNode::Several { must, should, must_not },
-                Statistics::Several { must: known_must, should: known_should, must_not: known_not },
-            ) => {
+            OpenNode::Several { must, should, must_not } => {
                 let is_sum = must.is_empty() && must_not.is_empty();
                 let scratch = (!is_sum).then(|| Box::new((Window::new(), Window::new())));
                 Evaluator::Several {
-                    must: open_all(must, known_must)?,
-                    should: open_all(should, known_should)?,
-                    must_not: open_all(must_not, known_not)?,
+                    must: open_all(must)?,
+                    should: open_all(should)?,
+                    must_not: open_all(must_not)?,
                     scratch,
                 }
             }
-            (PlanNode::Values(test), _) => Evaluator::Values(ValueCursor::open(test, segment)?),
-            _ => Evaluator::Everything { docs: segment.reader.max_doc() },
+            OpenNode::Values(test) => Evaluator::Values(ValueCursor::open(test, segment)?),
+            OpenNode::Everything => Evaluator::Everything { docs: segment.reader.max_doc() },
         })
     }
 

@@ -9,12 +9,12 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet};
 
 use super::document::{DocumentLengths, DocumentReader};
-use super::evaluate::Totals;
+use super::open::{OpenPlan, OpenUnit, open_row};
 use super::phrase::PhraseCursor;
-use super::plan::{Place, Plan, Role, Terms, Unit, Why};
+use super::plan::{Place, Role, Terms, Why};
 use super::postings::SegmentView;
 use super::top::Candidate;
-use super::unit::{UnitStatistics, open_row};
+use crate::analysis::Home;
 use crate::index::Section;
 
 /// Names of the features, in their order.
@@ -34,113 +34,106 @@ pub const WEIGHTS: Features = [0.2, 0.2, 0.1, 0.0, 0.1, 0.0, 2.0, 0.075];
 /// in the language of a query that finds both.
 pub type Features = [f32; FEATURES.len()];
 
-/// Adds what the features are worth to the scores of candidates, the best of which comes first,
-/// and puts them in their new order. No score falls: what was not among them stays behind them.
-///
-/// # Errors
-/// Where the index cannot be read.
-pub fn rerank(
-    plan: &Plan,
-    segments: &[&SegmentView],
-    candidates: &mut [Candidate],
-) -> tantivy::Result<()> {
-    let Some(best) = candidates.first().map(|candidate| candidate.score) else { return Ok(()) };
-    let features = features(plan, segments, candidates)?;
-    for (candidate, features) in candidates.iter_mut().zip(features) {
-        let worth: f32 =
-            features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum();
-        candidate.score += best * worth;
-    }
-    candidates.sort_by(Candidate::rank_order);
-    Ok(())
+/// A word of the query.
+pub(super) struct Word<'a> {
+    pub(super) unit: &'a OpenUnit<'a>,
+    is_name: bool,
 }
 
 /// How far apart, in words, two words of the query may stand to count as near.
 const NEAR: u32 = 8;
 
-/// The features of some candidates of a plan, in their order. Reads the postings and positions of
-/// the query's words at these passages alone.
-///
-/// # Errors
-/// Where the index cannot be read.
-pub fn features(
-    plan: &Plan,
-    segments: &[&SegmentView],
-    candidates: &[Candidate],
-) -> tantivy::Result<Vec<Features>> {
-    let totals = Totals::gather(segments);
-    let lengths = DocumentLengths::gather(segments, totals.passages)?;
-    let words: Vec<(&Unit, bool)> = plan
-        .units()
-        .into_iter()
-        .filter_map(|unit| match unit.role {
-            Role::Word { name } if unit.weight > 0.0 => Some((unit, name)),
-            _ => None,
-        })
-        .collect();
-    let mut values = Vec::with_capacity(words.len());
-    for (unit, _) in &words {
-        values.push(UnitStatistics::gather(unit, segments, totals.passages)?.value);
-    }
-    let mut found = vec![[0.0; FEATURES.len()]; candidates.len()];
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
-    for (number, segment) in segments.iter().enumerate() {
-        let mut here = order.iter().filter(|&&at| candidates[at].segment == number).peekable();
-        if here.peek().is_none() {
-            continue;
-        }
-        let mut readers = Vec::with_capacity(words.len());
-        for (unit, _) in &words {
-            readers.push(WordReader::open(unit, segment)?);
-        }
-        let units = words.iter().map(|(unit, _)| *unit);
-        let mut documents = match lengths.matter() {
-            true => Some(DocumentReader::open(units, segment, lengths)?),
-            false => None,
+impl OpenPlan<'_> {
+    /// Adds what the features are worth to the scores of candidates, the best of which comes
+    /// first, and puts them in their new order. No score falls: what was not among them stays
+    /// behind them.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn rerank(&self, candidates: &mut [Candidate]) -> tantivy::Result<()> {
+        let Some(best) = candidates.first().map(|candidate| candidate.score) else {
+            return Ok(());
         };
-        for &at in here {
-            readers.iter_mut().for_each(|reader| reader.read(candidates[at].row));
-            let document = documents.as_mut().map(|reader| reader.read(candidates[at].row));
-            let at_home = plan.home == Some(segment.language_of(candidates[at].row));
-            found[at] = combine(&words, &values, &readers, document, at_home);
+        let features = self.features(candidates)?;
+        for (candidate, features) in candidates.iter_mut().zip(features) {
+            let worth: f32 =
+                features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum();
+            candidate.score += best * worth;
         }
+        candidates.sort_by(Candidate::rank_order);
+        Ok(())
     }
-    Ok(found)
+
+    /// The features of some candidates, in their order. Reads the postings and positions of the
+    /// query's words at these passages alone.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn features(&self, candidates: &[Candidate]) -> tantivy::Result<Vec<Features>> {
+        let lengths = DocumentLengths::gather(&self.segments, self.totals.passages)?;
+        let words = self.units().into_iter().filter_map(|unit| match unit.unit.role {
+            Role::Word { name } if unit.unit.weight > 0.0 => Some(Word { unit, is_name: name }),
+            _ => None,
+        });
+        let words: Vec<Word<'_>> = words.collect();
+        let mut found = vec![[0.0; FEATURES.len()]; candidates.len()];
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut here = order.iter().filter(|&&at| candidates[at].segment == number).peekable();
+            if here.peek().is_none() {
+                continue;
+            }
+            let mut readers = Vec::with_capacity(words.len());
+            for word in &words {
+                readers.push(WordReader::open(word, number, segment)?);
+            }
+            let mut documents = match lengths.matter() {
+                true => Some(DocumentReader::open(&words, number, segment, lengths)?),
+                false => None,
+            };
+            for &at in here {
+                let row = candidates[at].row;
+                readers.iter_mut().for_each(|reader| reader.read(row));
+                let document = documents.as_mut().map(|reader| reader.read(row));
+                let at_home = self.plan.home == Some(segment.language_of(row));
+                found[at] = combine(&words, &readers, document, at_home);
+            }
+        }
+        Ok(found)
+    }
 }
 
 fn combine(
-    words: &[(&Unit, bool)],
-    values: &[f32],
+    words: &[Word<'_>],
     readers: &[WordReader],
     document: Option<&[f32]>,
     at_home: bool,
 ) -> Features {
     let share = |counts: &dyn Fn(usize) -> bool, of: &dyn Fn(usize) -> bool| -> f32 {
         let (mut part, mut whole) = (0.0, 0.0);
-        for (at, value) in values.iter().enumerate().filter(|(at, _)| of(*at)) {
-            whole += value;
-            part += if counts(at) { *value } else { 0.0 };
+        for (at, word) in words.iter().enumerate().filter(|(at, _)| of(*at)) {
+            whole += word.unit.value;
+            part += if counts(at) { word.unit.value } else { 0.0 };
         }
         if whole > 0.0 { part / whole } else { 0.0 }
     };
     let all = |_: usize| true;
     let matched = share(&|at| readers[at].matches(), &all);
-    let names = share(&|at| readers[at].matches(), &|at| words[at].1);
+    let names = share(&|at| readers[at].matches(), &|at| words[at].is_name);
     let title = share(&|at| readers[at].in_title, &all);
     let exact = share(&|at| readers[at].exact, &all);
-    let worth: f32 = values.iter().sum();
+    let worth: f32 = words.iter().map(|word| word.unit.value).sum();
     let document = document.map_or(0.0, |shares| {
-        let earned =
-            shares.iter().zip(readers).zip(values).map(|((share, reader), value)| {
-                if reader.in_title { *value } else { value * share }
-            });
+        let earned = shares.iter().zip(readers).zip(words).map(|((share, reader), word)| {
+            if reader.in_title { word.unit.value } else { word.unit.value * share }
+        });
         if worth > 0.0 { earned.sum::<f32>() / worth } else { 0.0 }
     });
     let language = if at_home { 1.0 } else { 0.0 };
     let (mut adjacent, mut near, mut whole) = (0.0, 0.0, 0.0);
     for (at, pair) in readers.windows(2).enumerate() {
-        let value = values[at] + values[at + 1];
+        let value = words[at].unit.value + words[at + 1].unit.value;
         whole += value;
         let gaps = Section::ALL.map(|section| {
             let [left, right] = [0, 1].map(|side| &pair[side].positions[section as usize]);
@@ -191,7 +184,7 @@ struct List {
 }
 
 impl WordReader {
-    fn open(unit: &Unit, segment: &SegmentView) -> tantivy::Result<Self> {
+    fn open(word: &Word<'_>, number: usize, segment: &SegmentView) -> tantivy::Result<Self> {
         let mut reader = WordReader {
             lists: Vec::new(),
             rows: Vec::new(),
@@ -200,25 +193,18 @@ impl WordReader {
             in_title: false,
             exact: false,
         };
-        for alternative in &unit.alternatives {
-            match &alternative.terms {
-                Terms::One(place @ Place::Text(section, home), term) => {
-                    let has_positions = *home != crate::analysis::Home::Variant;
-                    let postings = segment.positions(*place, term)?;
-                    let exact = alternative.why == Why::Exact;
-                    let section = *section;
-                    reader.lists.extend(postings.map(|postings| List {
-                        postings,
-                        section,
-                        has_positions,
-                        exact,
-                    }));
+        for (alternative, found) in word.unit.in_segment(number) {
+            match (&alternative.terms, found) {
+                (Terms::One(place @ Place::Text(section, home), _), [Some(term)]) => {
+                    reader.lists.push(List {
+                        postings: segment.positions(*place, term)?,
+                        section: *section,
+                        has_positions: *home != Home::Variant,
+                        exact: alternative.why == Why::Exact,
+                    });
                 }
-                Terms::One(Place::Filter, _) => {}
-                Terms::Row(words) => reader.rows.extend(open_row(words, None, segment)?),
-                Terms::Near(words, slop) => {
-                    reader.rows.extend(open_row(words, Some(*slop), segment)?);
-                }
+                (Terms::One(..), _) => {}
+                (terms, found) => reader.rows.extend(open_row(terms, found, segment)?),
             }
         }
         Ok(reader)

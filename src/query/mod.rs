@@ -27,6 +27,7 @@ mod expansion;
 mod features;
 mod limits;
 mod note;
+mod open;
 mod parse;
 mod pattern;
 mod phrase;
@@ -47,11 +48,12 @@ pub use bm25::{B, K1};
 pub use collection::Collection;
 pub(crate) use columns::text_column;
 pub use columns::{Range, Test, ValueTest};
-pub use evaluate::{Candidate, Collected, Count, collect, for_each_match, score_parts};
+pub use evaluate::{Candidate, Collected, Count};
 pub use expansion::{Expansion, Reach, Sought};
-pub use features::{FEATURES, Features, WEIGHTS, features, rerank};
+pub use features::{FEATURES, Features, WEIGHTS};
 pub use limits::*;
 pub use note::Note;
+pub use open::OpenPlan;
 pub use parse::{
     FieldNames, Misfit, ParseError, parse, parse_strictly, parse_strictly_with, parse_with,
 };

@@ -165,6 +165,17 @@ pub enum Terms {
     Near(Vec<Vec<(Place, String)>>, u32),
 }
 
+impl Terms {
+    /// All terms, row by row.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Place, &str)> {
+        let (one, words) = match self {
+            Terms::One(place, term) => (Some((*place, term.as_str())), [].as_slice()),
+            Terms::Row(words) | Terms::Near(words, _) => (None, words.as_slice()),
+        };
+        one.into_iter().chain(words.iter().flatten().map(|(place, term)| (*place, term.as_str())))
+    }
+}
+
 /// Where to look a term up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -211,16 +222,8 @@ impl Plan {
     pub fn counted_terms(&self) -> Vec<(Place, String)> {
         let units = self.units().into_iter().filter(|unit| unit.weight != 0.0);
         let counted = units.flat_map(|unit| &unit.alternatives).filter(|known| known.counts);
-        let mut terms = Vec::new();
-        for alternative in counted {
-            match &alternative.terms {
-                Terms::One(place, term) => terms.push((*place, term.clone())),
-                Terms::Row(words) | Terms::Near(words, _) => {
-                    terms.extend(words.iter().flatten().cloned());
-                }
-            }
-        }
-        terms
+        let terms = counted.flat_map(|alternative| alternative.terms.iter());
+        terms.map(|(place, term)| (place, term.to_owned())).collect()
     }
 
     /// The units a passage may match, those under a NOT left out.

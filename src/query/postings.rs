@@ -1,14 +1,13 @@
 //! A segment as queries see it, and a cursor over one posting list.
 
-use std::io;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use crate::index::{Fields, Section};
 use crate::language::Language;
@@ -93,19 +92,36 @@ impl SegmentView {
         self.reader.inverted_index(field)
     }
 
+    /// What the dictionary says of a term; `None` where no passage holds it.
+    pub(super) fn look_up(&self, place: Place, term: &str) -> tantivy::Result<Option<TermInfo>> {
+        Ok(self.inverted_index(self.field(place))?.terms().get(term)?)
+    }
+
     /// How many passages hold a term. Deleted ones do not count, so that an index ranks alike
     /// however it came to be; where there are some, the term's postings are read.
     pub(super) fn document_frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
+        if self.collection.is_some() {
+            return self.frequency_of(place, term, None);
+        }
+        self.frequency_of(place, term, self.look_up(place, term)?.as_ref())
+    }
+
+    /// The same of a term that was looked up.
+    pub(super) fn frequency_of(
+        &self,
+        place: Place,
+        term: &str,
+        found: Option<&TermInfo>,
+    ) -> tantivy::Result<u64> {
         if let Some(collection) = &self.collection {
             return Ok(collection.frequency(place, term));
         }
-        let field = self.field(place);
-        let term = Term::from_field_text(field, term);
+        let Some(found) = found else { return Ok(0) };
         if !self.reader.has_deletes() {
-            return Ok(self.inverted_index(field)?.doc_freq(&term)?.into());
+            return Ok(found.doc_freq.into());
         }
         let mut count = 0;
-        self.for_each_alive(&term, || {
+        self.for_each_alive(place, found, || {
             count += 1;
             true
         })?;
@@ -164,10 +180,9 @@ impl SegmentView {
         if let Some(collection) = &self.collection {
             return Ok(collection.frequency(place, term) > 0);
         }
-        let field = self.field(place);
-        let term = Term::from_field_text(field, term);
+        let Some(found) = self.look_up(place, term)? else { return Ok(false) };
         let mut holds = false;
-        self.for_each_alive(&term, || {
+        self.for_each_alive(place, &found, || {
             holds = true;
             false
         })?;
@@ -175,11 +190,15 @@ impl SegmentView {
     }
 
     /// Calls `visit` for every passage with a term that is not deleted, until it returns false.
-    fn for_each_alive(&self, term: &Term, mut visit: impl FnMut() -> bool) -> tantivy::Result<()> {
-        let inverted = self.inverted_index(term.field())?;
-        let Some(mut block) = inverted.read_block_postings(term, IndexRecordOption::Basic)? else {
-            return Ok(());
-        };
+    fn for_each_alive(
+        &self,
+        place: Place,
+        term: &TermInfo,
+        mut visit: impl FnMut() -> bool,
+    ) -> tantivy::Result<()> {
+        let inverted = self.inverted_index(self.field(place))?;
+        let basic = IndexRecordOption::Basic;
+        let mut block = inverted.read_block_postings_from_terminfo(term, basic)?;
         let alive = self.reader.alive_bitset();
         while !block.docs().is_empty() {
             for &doc in block.docs() {
@@ -192,28 +211,22 @@ impl SegmentView {
         Ok(())
     }
 
-    pub(super) fn cursor(
-        &self,
-        place: Place,
-        term: &str,
-    ) -> tantivy::Result<Option<PostingCursor>> {
-        let field = self.field(place);
-        let term = Term::from_field_text(field, term);
-        let block =
-            self.inverted_index(field)?.read_block_postings(&term, IndexRecordOption::WithFreqs)?;
-        Ok(block.map(PostingCursor::new))
+    /// A cursor over the postings of a term.
+    pub(super) fn cursor(&self, place: Place, term: &TermInfo) -> tantivy::Result<PostingCursor> {
+        let inverted = self.inverted_index(self.field(place))?;
+        let option = IndexRecordOption::WithFreqs;
+        Ok(PostingCursor::new(inverted.read_block_postings_from_terminfo(term, option)?))
     }
 
+    /// The postings of a term, with positions.
     pub(super) fn positions(
         &self,
         place: Place,
-        term: &str,
-    ) -> tantivy::Result<Option<SegmentPostings>> {
-        let field = self.field(place);
-        let term = Term::from_field_text(field, term);
+        term: &TermInfo,
+    ) -> tantivy::Result<SegmentPostings> {
+        let inverted = self.inverted_index(self.field(place))?;
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let read: io::Result<_> = self.inverted_index(field)?.read_postings(&term, option);
-        Ok(read?)
+        Ok(inverted.read_postings_from_terminfo(term, option)?)
     }
 }
 

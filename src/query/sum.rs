@@ -13,10 +13,10 @@ use tantivy::DocId;
 
 use super::bm25::Lengths;
 use super::evaluate::Count;
-use super::plan::{Plan, PlanNode, Unit};
+use super::open::{OpenNode, OpenUnit};
 use super::postings::SegmentView;
 use super::top::{Candidate, Top};
-use super::unit::{Counts, UnitCursor, UnitStatistics};
+use super::unit::{Counts, UnitCursor};
 use super::window::{Bits, WINDOW};
 
 /// The first window is small: the sooner there are candidates, the sooner something is optional.
@@ -27,26 +27,22 @@ const FIRST_WINDOW: DocId = 512;
 const ROUNDING: f32 = 1.0 + 1e-5;
 
 /// The units of a plan that is no more than their sum.
-pub(super) fn summands(plan: &Plan) -> Option<Vec<&Unit>> {
-    match &plan.root {
-        PlanNode::Unit(unit) => Some(vec![unit]),
-        PlanNode::Several { must, should, must_not } if must.is_empty() && must_not.is_empty() => {
+pub(super) fn summands<'n, 'a>(root: &'n OpenNode<'a>) -> Option<Vec<&'n OpenUnit<'a>>> {
+    let as_unit = |node: &'n OpenNode<'a>| match node {
+        OpenNode::Unit(unit) => Some(unit),
+        _ => None,
+    };
+    match root {
+        OpenNode::Several { must, should, must_not } if must.is_empty() && must_not.is_empty() => {
             should.iter().map(as_unit).collect()
         }
-        _ => None,
-    }
-}
-
-fn as_unit(node: &PlanNode) -> Option<&Unit> {
-    match node {
-        PlanNode::Unit(unit) => Some(unit),
-        _ => None,
+        node => Some(vec![as_unit(node)?]),
     }
 }
 
 /// Finds the best passages of a sum of units. Returns them and how many match.
 pub(super) fn collect_sum(
-    units: &[(&Unit, UnitStatistics)],
+    units: &[&OpenUnit<'_>],
     segments: &[&SegmentView],
     lengths: &Lengths,
     limit: usize,
@@ -128,14 +124,14 @@ enum Reading {
 
 impl<'a> Sum<'a> {
     fn open(
-        units: &[(&Unit, UnitStatistics)],
+        units: &[&OpenUnit<'_>],
         number: usize,
         segment: &'a SegmentView,
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
         let mut summands = Vec::with_capacity(units.len());
-        for (place, (unit, statistics)) in units.iter().enumerate() {
-            let cursor = UnitCursor::open(unit, statistics, segment, lengths)?;
+        for (place, unit) in units.iter().enumerate() {
+            let cursor = UnitCursor::open(unit, number, segment, lengths)?;
             if !cursor.is_empty() {
                 summands.push(Summand { cursor, place, reading: Reading::Single });
             }

@@ -7,53 +7,43 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocId, TERMINATED};
 
 use super::bm25::{Lengths, inverse_document_frequency};
-use super::phrase::{PhraseCursor, PhraseWord};
-use super::plan::{Alternative, Place, Terms, Unit};
+use super::open::OpenUnit;
+use super::phrase::PhraseCursor;
+use super::plan::{Place, Terms, Unit};
 use super::postings::{PostingCursor, SegmentView};
 use super::window::{Bits, WINDOW, Window};
 
-/// How much the whole index knows of a unit: the same for every segment.
-pub(super) struct UnitStatistics {
-    /// What one saturated occurrence is worth.
-    pub(super) value: f32,
-}
-
-impl UnitStatistics {
-    /// Sums the unit's document frequency over its alternatives and over all segments.
-    ///
-    /// A passage that holds two alternatives is counted once, as far as chance has it: the
-    /// frequencies are joined as independent events.
-    pub(super) fn gather(
-        unit: &Unit,
-        segments: &[&SegmentView],
-        passages: f32,
-    ) -> tantivy::Result<Self> {
-        let value = unit_value(unit, passages, |place, term| frequency(segments, place, term))?;
-        Ok(UnitStatistics { value })
-    }
-}
-
 /// What one saturated occurrence of a unit is worth in a collection of so many passages, of which
-/// so many hold a term.
+/// so many hold a term: that with a number among the terms of all its alternatives.
+///
+/// A passage that holds two alternatives is counted once, as far as chance has it: the frequencies
+/// are joined as independent events.
 pub(crate) fn unit_value<E>(
     unit: &Unit,
     passages: f32,
-    frequency: impl Fn(Place, &str) -> Result<f32, E>,
+    frequency: impl Fn(usize, Place, &str) -> Result<f32, E>,
 ) -> Result<f32, E> {
     if unit.weight == 0.0 {
         return Ok(0.0);
     }
     let mut absent = 1.0f32;
-    for alternative in unit.alternatives.iter().filter(|alternative| alternative.counts) {
+    let mut next = 0;
+    for alternative in &unit.alternatives {
+        let first = next;
+        next += alternative.terms.iter().count();
+        if !alternative.counts {
+            continue;
+        }
         let frequency = match &alternative.terms {
-            Terms::One(place, term) => frequency(*place, term)?,
+            Terms::One(place, term) => frequency(first, *place, term)?,
             // A row of words is at most as frequent as its rarest word.
             Terms::Row(words) | Terms::Near(words, _) => {
+                let mut numbers = first..;
                 let mut rarest = f32::MAX;
                 for word in words {
                     let mut sum = 0.0;
-                    for (place, term) in word {
-                        sum += frequency(*place, term)?;
+                    for ((place, term), number) in word.iter().zip(numbers.by_ref()) {
+                        sum += frequency(number, *place, term)?;
                     }
                     rarest = rarest.min(sum);
                 }
@@ -64,14 +54,6 @@ pub(crate) fn unit_value<E>(
         absent *= (1.0 - share).max(0.0);
     }
     Ok(unit.weight * inverse_document_frequency(passages * (1.0 - absent), passages))
-}
-
-fn frequency(segments: &[&SegmentView], place: Place, term: &str) -> tantivy::Result<f32> {
-    let mut sum = 0u64;
-    for segment in segments {
-        sum += segment.document_frequency(place, term)?;
-    }
-    Ok(sum as f32)
 }
 
 /// A unit's posting lists in one segment, and how often it stands in the passages of a window.
@@ -124,16 +106,17 @@ impl Cursor {
 }
 
 impl<'a> UnitCursor<'a> {
+    /// Opens a unit in the segment of a number.
     pub(super) fn open(
-        unit: &Unit,
-        statistics: &UnitStatistics,
+        unit: &OpenUnit<'_>,
+        number: usize,
         segment: &'a SegmentView,
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
-        let lists = open_lists(unit.alternatives.iter(), segment)?;
+        let lists = unit.cursors(number, segment, |_| true)?;
         let length_ids = &segment.lengths;
         let counts = Counts::default();
-        Ok(UnitCursor { lists, value: statistics.value, lengths, length_ids, counts })
+        Ok(UnitCursor { lists, value: unit.value, lengths, length_ids, counts })
     }
 
     /// Whether it finds nothing in this segment.
@@ -276,40 +259,4 @@ impl Drop for Counts {
             });
         }
     }
-}
-
-/// Opens what alternatives find in a segment, each with its weight; those that stand nowhere are
-/// left out.
-pub(super) fn open_lists<'u>(
-    alternatives: impl Iterator<Item = &'u Alternative>,
-    segment: &SegmentView,
-) -> tantivy::Result<Vec<(f32, Cursor)>> {
-    let mut lists = Vec::new();
-    for alternative in alternatives {
-        let cursor = match &alternative.terms {
-            Terms::One(place, term) => {
-                segment.cursor(*place, term)?.map(|cursor| Cursor::Term(Box::new(cursor)))
-            }
-            Terms::Row(words) => open_row(words, None, segment)?.map(Cursor::Row),
-            Terms::Near(words, slop) => open_row(words, Some(*slop), segment)?.map(Cursor::Row),
-        };
-        lists.extend(cursor.map(|cursor| (alternative.weight, cursor)));
-    }
-    Ok(lists)
-}
-
-pub(super) fn open_row(
-    words: &[Vec<(Place, String)>],
-    slop: Option<u32>,
-    segment: &SegmentView,
-) -> tantivy::Result<Option<PhraseCursor>> {
-    let mut row = Vec::with_capacity(words.len());
-    for word in words {
-        let mut lists = Vec::with_capacity(word.len());
-        for (place, term) in word {
-            lists.extend(segment.positions(*place, term)?);
-        }
-        row.push(PhraseWord::new(lists));
-    }
-    Ok(PhraseCursor::new(row, slop))
 }

@@ -69,7 +69,7 @@ impl Compiler<'_> {
 
     fn unit(&mut self, unit: &Unit, wanted: bool) -> Value {
         let passages = self.collection.passages as f32;
-        let value = unit_value(unit, passages, |place, term| {
+        let value = unit_value(unit, passages, |_, place, term| {
             Ok::<f32, std::convert::Infallible>(self.collection.frequency(place, term) as f32)
         });
         let Ok(value) = value;

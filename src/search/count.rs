@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use crate::index::field_name;
-use crate::query::{for_each_match, text_column};
+use crate::query::{OpenPlan, text_column};
 
 use super::options::SearchOptions;
 use super::searcher::{SearchError, Searcher};
@@ -61,7 +61,8 @@ impl Searcher {
         let counted = self.index().read(|_| {
             let mut matches: Vec<(usize, u32)> = Vec::new();
             if let Some(plan) = &plan {
-                for_each_match(plan, &segments, |segment, row| matches.push((segment, row)))?;
+                let plan = OpenPlan::new(plan, segments.clone())?;
+                plan.for_each_match(|segment, row| matches.push((segment, row)))?;
             }
             let mut is_known = field == "lang";
             let mut columns = Vec::new();

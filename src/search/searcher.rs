@@ -11,7 +11,7 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::query::{
     Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, ParseError,
-    Plan, Query, Rank, SegmentView, Vocabulary, collect, features, rerank, score_parts,
+    Plan, Query, Rank, SegmentView, Vocabulary, OpenPlan,
 };
 
 use super::engine::Engine;
@@ -239,7 +239,8 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Results, IndexError> {
         let mut results = Results::default();
-        let (found, best) = self.index.read(|_| self.collect(plan, options, Count::All))?;
+        let opened = self.index.read(|_| OpenPlan::new(plan, self.views()))?;
+        let (found, best) = self.index.read(|_| collect(&opened, options, Count::All))?;
         results.total = found.total;
         let units = plan.units();
         let shown = found.best.get(options.offset..).unwrap_or_default();
@@ -255,8 +256,8 @@ impl Searcher {
                 results.hits.push(hit);
             }
             if options.explain {
-                let scores = score_parts(plan, &self.views(), shown)?;
-                let features = features(plan, &self.views(), shown)?;
+                let scores = opened.score_parts(shown)?;
+                let features = opened.features(shown)?;
                 for ((hit, scores), features) in results.hits.iter_mut().zip(scores).zip(features) {
                     let mut parts = score_parts_of(&units, &scores);
                     if options.rank == Rank::Full && hit.rank <= options.rerank {
@@ -310,7 +311,8 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Vec<Ranked>, IndexError> {
         self.index.read(|_| {
-            let (found, _) = self.collect(plan, options, Count::Best)?;
+            let opened = OpenPlan::new(plan, self.views())?;
+            let (found, _) = collect(&opened, options, Count::Best)?;
             let best = found.best.iter().skip(options.offset);
             Ok(best.map(|candidate| self.ranked(candidate)).collect())
         })
@@ -330,8 +332,9 @@ impl Searcher {
         let Some(plan) = self.plan(&query, options)? else { return Ok(Vec::new()) };
         let found = self.index.read(|_| {
             let wanted = options.limit.saturating_add(options.offset);
-            let found = self.collect_first(&plan, options.group, wanted, Count::Best)?;
-            let features = features(&plan, &self.views(), &found.best)?;
+            let opened = OpenPlan::new(&plan, self.views())?;
+            let found = collect_first(&opened, options.group, wanted, Count::Best)?;
+            let features = opened.features(&found.best)?;
             let ranked = found.best.iter().map(|candidate| self.ranked(candidate));
             Ok(ranked.zip(features).collect())
         });
@@ -364,51 +367,6 @@ impl Searcher {
 
     fn analyzer(&self) -> &Analyzer {
         self.index.analyzer()
-    }
-
-    /// The best hits: the first stage, then the second over the best of them. The second value
-    /// is the best score of the first stage.
-    fn collect(
-        &self,
-        plan: &Plan,
-        options: &SearchOptions,
-        count: Count,
-    ) -> tantivy::Result<(Collected, f32)> {
-        let wanted = options.limit.saturating_add(options.offset);
-        let again = if options.rank == Rank::Full { options.rerank } else { 0 };
-        let mut found = self.collect_first(plan, options.group, wanted.max(again), count)?;
-        let best = found.best.first().map_or(0.0, |candidate| candidate.score);
-        let again = again.min(found.best.len());
-        rerank(plan, &self.views(), &mut found.best[..again])?;
-        found.best.truncate(wanted);
-        Ok((found, best))
-    }
-
-    fn collect_first(
-        &self,
-        plan: &Plan,
-        group: Group,
-        wanted: usize,
-        count: Count,
-    ) -> tantivy::Result<Collected> {
-        let segments = self.views();
-        if group == Group::Passage {
-            return collect(plan, &segments, wanted, count);
-        }
-        // The best passage of each document: look at more passages until there are enough
-        // documents among them.
-        let mut depth = wanted.saturating_mul(2);
-        loop {
-            let mut found = collect(plan, &segments, depth, count)?;
-            let seen_all = found.best.len() < depth;
-            let mut documents = std::collections::HashSet::new();
-            found.best.retain(|candidate| documents.insert(candidate.document));
-            if seen_all || found.best.len() >= wanted {
-                found.best.truncate(wanted);
-                return Ok(found);
-            }
-            depth = depth.saturating_mul(4);
-        }
     }
 
     fn ranked(&self, candidate: &Candidate) -> Ranked {
@@ -571,6 +529,48 @@ impl Searcher {
         }
         found.sort_unstable();
         Ok(found)
+    }
+}
+
+/// The best hits: the first stage, then the second over the best of them. The second value is the
+/// best score of the first stage.
+fn collect(
+    plan: &OpenPlan<'_>,
+    options: &SearchOptions,
+    count: Count,
+) -> tantivy::Result<(Collected, f32)> {
+    let wanted = options.limit.saturating_add(options.offset);
+    let again = if options.rank == Rank::Full { options.rerank } else { 0 };
+    let mut found = collect_first(plan, options.group, wanted.max(again), count)?;
+    let best = found.best.first().map_or(0.0, |candidate| candidate.score);
+    let again = again.min(found.best.len());
+    plan.rerank(&mut found.best[..again])?;
+    found.best.truncate(wanted);
+    Ok((found, best))
+}
+
+fn collect_first(
+    plan: &OpenPlan<'_>,
+    group: Group,
+    wanted: usize,
+    count: Count,
+) -> tantivy::Result<Collected> {
+    if group == Group::Passage {
+        return plan.collect(wanted, count);
+    }
+    // The best passage of each document: look at more passages until there are enough documents
+    // among them.
+    let mut depth = wanted.saturating_mul(2);
+    loop {
+        let mut found = plan.collect(depth, count)?;
+        let seen_all = found.best.len() < depth;
+        let mut documents = std::collections::HashSet::new();
+        found.best.retain(|candidate| documents.insert(candidate.document));
+        if seen_all || found.best.len() >= wanted {
+            found.best.truncate(wanted);
+            return Ok(found);
+        }
+        depth = depth.saturating_mul(4);
     }
 }
 

@@ -1,0 +1,181 @@
+//! A plan opened over an index: its terms are looked up once, whatever is then asked of it.
+
+use tantivy::postings::{SegmentPostings, TermInfo};
+
+use super::bm25::Lengths;
+use super::columns::ValueTest;
+use super::phrase::{PhraseCursor, PhraseWord};
+use super::plan::{Alternative, Place, Plan, PlanNode, Terms, Unit};
+use super::postings::SegmentView;
+use super::unit::{Cursor, unit_value};
+
+/// A plan and the segments it is asked of.
+pub struct OpenPlan<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) segments: Vec<&'a SegmentView>,
+    pub(super) totals: Totals,
+    pub(super) root: OpenNode<'a>,
+}
+
+/// What all segments say of passages and their lengths.
+pub(super) struct Totals {
+    pub(super) passages: f32,
+    pub(super) lengths: Lengths,
+}
+
+/// A part of a plan, its terms looked up.
+pub(super) enum OpenNode<'a> {
+    Unit(OpenUnit<'a>),
+    Several { must: Vec<OpenNode<'a>>, should: Vec<OpenNode<'a>>, must_not: Vec<OpenNode<'a>> },
+    Values(&'a ValueTest),
+    Everything,
+}
+
+impl<'a> OpenPlan<'a> {
+    /// Looks the terms of a plan up in segments. Costs a look-up a term and segment.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn new(plan: &'a Plan, segments: Vec<&'a SegmentView>) -> tantivy::Result<Self> {
+        let passages: u64 = segments.iter().map(|segment| segment.total_passages()).sum();
+        let words: u64 = segments.iter().map(|segment| segment.total_words()).sum();
+        let lengths = Lengths::new((words as f64 / passages.max(1) as f64) as f32);
+        let totals = Totals { passages: passages as f32, lengths };
+        let root = OpenNode::open(&plan.root, &segments, totals.passages)?;
+        Ok(OpenPlan { plan, segments, totals, root })
+    }
+
+    /// The units in the order of [`Plan::units`].
+    pub(super) fn units(&self) -> Vec<&OpenUnit<'a>> {
+        fn gather<'n, 'a>(node: &'n OpenNode<'a>, units: &mut Vec<&'n OpenUnit<'a>>) {
+            match node {
+                OpenNode::Unit(unit) => units.push(unit),
+                OpenNode::Several { must, should, .. } => {
+                    must.iter().chain(should).for_each(|node| gather(node, units));
+                }
+                OpenNode::Values(_) | OpenNode::Everything => {}
+            }
+        }
+        let mut units = Vec::new();
+        gather(&self.root, &mut units);
+        units
+    }
+}
+
+impl<'a> OpenNode<'a> {
+    fn open(
+        node: &'a PlanNode,
+        segments: &[&SegmentView],
+        passages: f32,
+    ) -> tantivy::Result<OpenNode<'a>> {
+        let open_all = |nodes: &'a [PlanNode]| -> tantivy::Result<Vec<OpenNode<'a>>> {
+            nodes.iter().map(|node| OpenNode::open(node, segments, passages)).collect()
+        };
+        Ok(match node {
+            PlanNode::Unit(unit) => OpenNode::Unit(OpenUnit::open(unit, segments, passages)?),
+            PlanNode::Several { must, should, must_not } => OpenNode::Several {
+                must: open_all(must)?,
+                should: open_all(should)?,
+                must_not: open_all(must_not)?,
+            },
+            PlanNode::Values(test) => OpenNode::Values(test),
+            PlanNode::Everything => OpenNode::Everything,
+        })
+    }
+}
+
+/// A unit, its terms looked up.
+pub(super) struct OpenUnit<'a> {
+    pub(super) unit: &'a Unit,
+    /// What one saturated occurrence is worth: the same in every segment.
+    pub(super) value: f32,
+    /// By segment, what was found of the terms of all alternatives, in their order.
+    found: Vec<Vec<Option<TermInfo>>>,
+}
+
+impl<'a> OpenUnit<'a> {
+    fn open(
+        unit: &'a Unit,
+        segments: &[&SegmentView],
+        passages: f32,
+    ) -> tantivy::Result<OpenUnit<'a>> {
+        let mut found = Vec::with_capacity(segments.len());
+        for segment in segments {
+            let mut terms = Vec::with_capacity(unit.alternatives.len());
+            for alternative in &unit.alternatives {
+                for (place, term) in alternative.terms.iter() {
+                    terms.push(segment.look_up(place, term)?);
+                }
+            }
+            found.push(terms);
+        }
+        let value = unit_value(unit, passages, |nth, place, term| {
+            let mut sum = 0;
+            for (segment, found) in segments.iter().zip(&found) {
+                sum += segment.frequency_of(place, term, found[nth].as_ref())?;
+            }
+            tantivy::Result::Ok(sum as f32)
+        })?;
+        Ok(OpenUnit { unit, value, found })
+    }
+
+    /// The alternatives with what one segment says of their terms.
+    pub(super) fn in_segment(
+        &self,
+        number: usize,
+    ) -> impl Iterator<Item = (&'a Alternative, &[Option<TermInfo>])> {
+        let mut rest = self.found[number].as_slice();
+        self.unit.alternatives.iter().map(move |alternative| {
+            let (own, others) = rest.split_at(alternative.terms.iter().count());
+            rest = others;
+            (alternative, own)
+        })
+    }
+
+    /// Opens what alternatives find in a segment, each with its weight; those that stand nowhere
+    /// are left out.
+    pub(super) fn cursors(
+        &self,
+        number: usize,
+        segment: &SegmentView,
+        wanted: impl Fn(&Alternative) -> bool,
+    ) -> tantivy::Result<Vec<(f32, Cursor)>> {
+        let mut cursors = Vec::new();
+        let wanted = self.in_segment(number).filter(|(alternative, _)| wanted(alternative));
+        for (alternative, found) in wanted {
+            let cursor = match (&alternative.terms, found) {
+                (Terms::One(place, _), [Some(term)]) => {
+                    Some(Cursor::Term(Box::new(segment.cursor(*place, term)?)))
+                }
+                (Terms::One(..), _) => None,
+                (terms, found) => open_row(terms, found, segment)?.map(Cursor::Row),
+            };
+            cursors.extend(cursor.map(|cursor| (alternative.weight, cursor)));
+        }
+        Ok(cursors)
+    }
+}
+
+/// Opens a row of words whose terms were looked up; `None` where a word stands nowhere.
+pub(super) fn open_row(
+    terms: &Terms,
+    found: &[Option<TermInfo>],
+    segment: &SegmentView,
+) -> tantivy::Result<Option<PhraseCursor>> {
+    let (words, slop) = match terms {
+        Terms::One(..) => return Ok(None),
+        Terms::Row(words) => (words, None),
+        Terms::Near(words, slop) => (words, Some(*slop)),
+    };
+    let mut found = found.iter();
+    let mut row = Vec::with_capacity(words.len());
+    for word in words {
+        let here = word.iter().zip(found.by_ref());
+        let lists: tantivy::Result<Vec<SegmentPostings>> = here
+            .filter_map(|((place, _), found)| Some((*place, found.as_ref()?)))
+            .map(|(place, term): (Place, &TermInfo)| segment.positions(place, term))
+            .collect();
+        row.push(PhraseWord::new(lists?));
+    }
+    Ok(PhraseCursor::new(row, slop))
+}
