@@ -8,6 +8,7 @@ use tantivy_fst::Automaton;
 use super::pattern::{Glob, Near};
 use super::plan::Place;
 use super::postings::SegmentView;
+use super::spelling::Spellings;
 
 /// What a pattern stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +29,8 @@ pub enum Sought<'a> {
     Glob(&'a Glob),
     /// The words that differ in few letters.
     Near(&'a Near),
+    /// The words that may have been meant by one.
+    Spelled(&'a Spellings),
 }
 
 /// How far to look.
@@ -55,6 +58,9 @@ pub(super) fn expand(
             match sought {
                 Sought::Near(near) => {
                     walk.through(terms.search(*near).into_stream()?, |_| true, &mut found);
+                }
+                Sought::Spelled(spellings) => {
+                    walk.through(terms.search(*spellings).into_stream()?, |_| true, &mut found);
                 }
                 Sought::Glob(glob) => {
                     let beginning = glob.beginning();

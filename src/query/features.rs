@@ -1,8 +1,9 @@
 //! The second stage: what is known of the best passages beyond their scores.
 //!
 //! A sum over words does not see how they belong together. For the best passages of the first
-//! stage, eight features are read from postings and positions, and six of them, each with one weight
-//! for all collections, are added to the score. The weights and what each feature does on every
+//! stage, two things are added to the score: words count once more where they stand as spelled, and
+//! of eight features, read from postings and positions, six count with one weight each for all
+//! collections. The weights and what each feature does on every
 //! collection are in `benches/README.md`; `examples/ranking.rs` measures and fits them.
 
 use tantivy::postings::{Postings, SegmentPostings};
@@ -11,7 +12,7 @@ use tantivy::{DocId, DocSet};
 use super::document::{DocumentLengths, DocumentReader};
 use super::open::{OpenPlan, OpenUnit, open_row};
 use super::phrase::PhraseCursor;
-use super::plan::{Place, Role, Terms, Why};
+use super::plan::{Place, Terms, Why, section_weight};
 use super::postings::SegmentView;
 use super::top::Candidate;
 use crate::analysis::Home;
@@ -34,6 +35,23 @@ pub const WEIGHTS: Features = [0.2, 0.2, 0.1, 0.0, 0.1, 0.0, 2.0, 0.075];
 /// in the language of a query that finds both.
 pub type Features = [f32; FEATURES.len()];
 
+/// What the second stage sees of a passage.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// What each word of the query adds where it stands as spelled, in the order of
+    /// [`Plan::words`](super::Plan::words).
+    pub spelled: Vec<f32>,
+    /// The features.
+    pub features: Features,
+}
+
+impl Look {
+    /// What all words add where they stand as spelled.
+    pub fn spelled(&self) -> f32 {
+        self.spelled.iter().sum()
+    }
+}
+
 /// A word of the query.
 pub(super) struct Word<'a> {
     pub(super) unit: &'a OpenUnit<'a>,
@@ -44,39 +62,38 @@ pub(super) struct Word<'a> {
 const NEAR: u32 = 8;
 
 impl OpenPlan<'_> {
-    /// Adds what the features are worth to the scores of candidates, the best of which comes
-    /// first, and puts them in their new order. No score falls: what was not among them stays
-    /// behind them.
+    /// Adds what words as spelled and the features are worth to the scores of candidates, and puts
+    /// them in their new order. No score falls: what was not among them stays behind them. Returns
+    /// the score that the features are shares of: the best without them.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn rerank(&self, candidates: &mut [Candidate]) -> tantivy::Result<()> {
-        let Some(best) = candidates.first().map(|candidate| candidate.score) else {
-            return Ok(());
-        };
-        let features = self.features(candidates)?;
-        for (candidate, features) in candidates.iter_mut().zip(features) {
+    pub fn rerank(&self, candidates: &mut [Candidate]) -> tantivy::Result<f32> {
+        let looks = self.look(candidates)?;
+        for (candidate, look) in candidates.iter_mut().zip(&looks) {
+            candidate.score += look.spelled();
+        }
+        let best = candidates.iter().map(|candidate| candidate.score).fold(0.0, f32::max);
+        for (candidate, look) in candidates.iter_mut().zip(&looks) {
             let worth: f32 =
-                features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum();
+                look.features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum();
             candidate.score += best * worth;
         }
         candidates.sort_by(Candidate::rank_order);
-        Ok(())
+        Ok(best)
     }
 
-    /// The features of some candidates, in their order. Reads the postings and positions of the
+    /// What is seen of some candidates, in their order. Reads the postings and positions of the
     /// query's words at these passages alone.
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn features(&self, candidates: &[Candidate]) -> tantivy::Result<Vec<Features>> {
+    pub fn look(&self, candidates: &[Candidate]) -> tantivy::Result<Vec<Look>> {
         let lengths = DocumentLengths::gather(&self.segments, self.totals.passages)?;
-        let words = self.units().into_iter().filter_map(|unit| match unit.unit.role {
-            Role::Word { name } if unit.unit.weight > 0.0 => Some(Word { unit, is_name: name }),
-            _ => None,
-        });
+        let words = self.units().into_iter().filter(|unit| unit.unit.is_weighed_word());
+        let words = words.map(|unit| Word { unit, is_name: unit.unit.is_name() });
         let words: Vec<Word<'_>> = words.collect();
-        let mut found = vec![[0.0; FEATURES.len()]; candidates.len()];
+        let mut found = vec![Look::default(); candidates.len()];
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
         for (number, segment) in self.segments.iter().enumerate() {
@@ -97,7 +114,17 @@ impl OpenPlan<'_> {
                 readers.iter_mut().for_each(|reader| reader.read(row));
                 let document = documents.as_mut().map(|reader| reader.read(row));
                 let at_home = self.plan.home == Some(segment.language_of(row));
-                found[at] = combine(&words, &readers, document, at_home);
+                let length = segment.lengths.fieldnorm_id(row);
+                let spelled = words.iter().zip(&readers).map(|(word, reader)| {
+                    let share = match reader.spelled {
+                        0.0 => 0.0,
+                        frequency => self.totals.lengths.saturation(frequency, length),
+                    };
+                    word.unit.spelled_value * share
+                });
+                let spelled = spelled.collect();
+                let features = combine(&words, &readers, document, at_home);
+                found[at] = Look { spelled, features };
             }
         }
         Ok(found)
@@ -174,6 +201,8 @@ struct WordReader {
     in_body: bool,
     in_title: bool,
     exact: bool,
+    /// How often it stands there as spelled, weighted by section.
+    spelled: f32,
 }
 
 struct List {
@@ -181,6 +210,8 @@ struct List {
     section: Section,
     has_positions: bool,
     exact: bool,
+    /// What an occurrence counts as one of the word as spelled.
+    spelled: f32,
 }
 
 impl WordReader {
@@ -192,6 +223,7 @@ impl WordReader {
             in_body: false,
             in_title: false,
             exact: false,
+            spelled: 0.0,
         };
         for (alternative, found) in word.unit.in_segment(number) {
             match (&alternative.terms, found) {
@@ -201,6 +233,10 @@ impl WordReader {
                         section: *section,
                         has_positions: *home != Home::Variant,
                         exact: alternative.why == Why::Exact,
+                        spelled: match alternative.is_as_spelled() {
+                            true => section_weight(*section),
+                            false => 0.0,
+                        },
                     });
                 }
                 (Terms::One(..), _) => {}
@@ -218,6 +254,7 @@ impl WordReader {
     fn read(&mut self, row: DocId) {
         self.positions.iter_mut().for_each(Vec::clear);
         (self.in_body, self.in_title, self.exact) = (false, false, false);
+        self.spelled = 0.0;
         for list in &mut self.lists {
             let doc = match list.postings.doc() {
                 doc if doc < row => list.postings.seek(row),
@@ -227,6 +264,7 @@ impl WordReader {
                 continue;
             }
             self.exact |= list.exact;
+            self.spelled += list.spelled * list.postings.term_freq() as f32;
             match list.section {
                 Section::Title => self.in_title = true,
                 Section::Body => self.in_body = true,

@@ -50,7 +50,7 @@ pub(crate) use columns::text_column;
 pub use columns::{Range, Test, ValueTest};
 pub use evaluate::{Candidate, Collected, Count};
 pub use expansion::{Expansion, Reach, Sought};
-pub use features::{FEATURES, Features, WEIGHTS};
+pub use features::{FEATURES, Features, Look, WEIGHTS};
 pub use limits::*;
 pub use note::Note;
 pub use open::OpenPlan;
@@ -64,7 +64,7 @@ pub use plan::{
 };
 pub use postings::SegmentView;
 pub(crate) use spelling::suggestions;
-pub use spelling::{Suggestion, UnknownWord, spelling_cost};
+pub use spelling::{Spellings, Suggestion, UnknownWord, spelling_cost};
 pub use tree::{Bound, Clause, Interval, Node, Occur, Query};
 #[cfg(feature = "remote")]
 pub(crate) use unit::unit_value;

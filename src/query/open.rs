@@ -7,7 +7,7 @@ use super::columns::ValueTest;
 use super::phrase::{PhraseCursor, PhraseWord};
 use super::plan::{Alternative, Place, Plan, PlanNode, Terms, Unit};
 use super::postings::SegmentView;
-use super::unit::{Cursor, unit_value};
+use super::unit::{Cursor, spelled_value, unit_value};
 
 /// A plan and the segments it is asked of.
 pub struct OpenPlan<'a> {
@@ -89,6 +89,8 @@ pub(super) struct OpenUnit<'a> {
     pub(super) unit: &'a Unit,
     /// What one saturated occurrence is worth: the same in every segment.
     pub(super) value: f32,
+    /// What one as spelled in the query is worth besides, in the second stage.
+    pub(super) spelled_value: f32,
     /// By segment, what was found of the terms of all alternatives, in their order.
     found: Vec<Vec<Option<TermInfo>>>,
 }
@@ -109,14 +111,16 @@ impl<'a> OpenUnit<'a> {
             }
             found.push(terms);
         }
-        let value = unit_value(unit, passages, |nth, place, term| {
+        let frequency = |nth: usize, place: Place, term: &str| -> tantivy::Result<f32> {
             let mut sum = 0;
             for (segment, found) in segments.iter().zip(&found) {
                 sum += segment.frequency_of(place, term, found[nth].as_ref())?;
             }
-            tantivy::Result::Ok(sum as f32)
-        })?;
-        Ok(OpenUnit { unit, value, found })
+            Ok(sum as f32)
+        };
+        let value = unit_value(unit, passages, frequency)?;
+        let spelled_value = spelled_value(unit, passages, frequency)?;
+        Ok(OpenUnit { unit, value, spelled_value, found })
     }
 
     /// The alternatives with what one segment says of their terms.

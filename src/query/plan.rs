@@ -117,13 +117,21 @@ pub enum Role {
     },
     /// Several of its words as one.
     Whole,
-    /// A word once more, as spelled: its matches are not shown again.
-    Spelling,
     /// A filter: its matches are not shown.
     Filter,
 }
 
 impl Unit {
+    /// Whether it is a word of the query that says something.
+    pub(super) fn is_weighed_word(&self) -> bool {
+        matches!(self.role, Role::Word { .. }) && self.weight > 0.0
+    }
+
+    /// Whether it is a name or a number.
+    pub(super) fn is_name(&self) -> bool {
+        matches!(self.role, Role::Word { name: true })
+    }
+
     /// Whether its matches are shown.
     pub fn is_shown(&self) -> bool {
         matches!(self.role, Role::Word { .. } | Role::Whole)
@@ -147,9 +155,22 @@ pub struct Alternative {
 impl Alternative {
     /// Terms of a section, at the section's weight.
     pub(super) fn of_section(section: Section, terms: Terms, why: Why) -> Self {
-        let in_body = section == Section::Body;
-        let weight = if in_body { 1.0 } else { TITLE_WEIGHT };
-        Alternative { terms, weight, counts: in_body, why }
+        let (weight, counts) = (section_weight(section), section == Section::Body);
+        Alternative { terms, weight, counts, why }
+    }
+
+    /// Whether it is the word as spelled, in its own place.
+    pub(super) fn is_as_spelled(&self) -> bool {
+        let in_place = matches!(self.terms, Terms::One(Place::Text(_, Home::Surface), _));
+        in_place && self.why == Why::Exact
+    }
+}
+
+/// How much an occurrence in a section counts.
+pub(super) fn section_weight(section: Section) -> f32 {
+    match section {
+        Section::Body => 1.0,
+        Section::Title => TITLE_WEIGHT,
     }
 }
 
@@ -224,6 +245,13 @@ impl Plan {
         let counted = units.flat_map(|unit| &unit.alternatives).filter(|known| known.counts);
         let terms = counted.flat_map(|alternative| alternative.terms.iter());
         terms.map(|(place, term)| (place, term.to_owned())).collect()
+    }
+
+    /// Those of the units that are words of the query and say something.
+    pub fn words(&self) -> Vec<&Unit> {
+        let mut units = self.units();
+        units.retain(|unit| unit.is_weighed_word());
+        units
     }
 
     /// The units a passage may match, those under a NOT left out.

@@ -17,7 +17,7 @@ use crate::language::Language;
 
 use super::limits::MOST_WORDS;
 use super::note::Note;
-use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Unit, Why};
+use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Role, Terms, Unit, Why};
 use super::spelling::UnknownWord;
 use super::tree::{Clause, Node, Occur, Query};
 use super::vocabulary::Vocabulary;
@@ -25,10 +25,6 @@ use super::vocabulary::Vocabulary;
 use fields::filter;
 use patterns::Spent;
 use translation::Directions;
-
-/// How much the exact form of a word counts beside its root: 0.8409 → 0.8445 nDCG@10 on TyDi valid,
-/// over Snowball's roots; see `benches/README.md`.
-const EXACT_WEIGHT: f32 = 0.3;
 
 /// How much a date, an amount or a time of several words counts as a whole: its words count
 /// already. At 1 facqa loses 0.1 %; TyDi does not tell.
@@ -306,12 +302,10 @@ impl Planner<'_> {
             }
         }
         unit.alternatives.extend(self.long_forms(token.surface)?);
-        let bonus =
-            (self.options.rank == Rank::Full).then(|| self.exact_bonus(&unit, token.surface));
         if !stopword {
             self.translate_word(reading, position, &mut unit)?;
         }
-        Ok(PlannedWord { unit, bonus, stopword })
+        Ok(PlannedWord { unit, stopword })
     }
 
     /// A unit of a word's spelling and roots over all homes and sections.
@@ -333,20 +327,6 @@ impl Planner<'_> {
             }
         }
         Unit { text: text.to_owned(), weight: 1.0, alternatives, role: Role::Whole }
-    }
-
-    /// The word as spelled, once more at a lower weight.
-    fn exact_bonus(&self, unit: &Unit, surface: &str) -> Unit {
-        let alternatives = Section::ALL.map(|section| {
-            let terms = Terms::One(Place::Text(section, Home::Surface), surface.to_owned());
-            Alternative::of_section(section, terms, Why::Exact)
-        });
-        Unit {
-            text: unit.text.clone(),
-            weight: EXACT_WEIGHT,
-            alternatives: alternatives.to_vec(),
-            role: Role::Spelling,
-        }
     }
 }
 
@@ -409,7 +389,6 @@ impl Reading<'_> {
 
 struct PlannedWord {
     unit: Unit,
-    bonus: Option<Unit>,
     stopword: bool,
 }
 
@@ -423,17 +402,13 @@ struct Bag {
 }
 
 impl Bag {
-    fn add(&mut self, mut word: PlannedWord) {
+    fn add(&mut self, word: PlannedWord) {
         self.has_content |= !word.stopword;
-        let bonus = word.bonus.take();
         let key = unit_key(&word.unit);
         if let Some(&at) = self.known.get(&key) {
             self.units[at].unit.weight += word.unit.weight;
         } else {
             self.known.insert(key, self.units.len());
-            if !word.stopword {
-                self.bonuses.extend(bonus);
-            }
             self.units.push(word);
         }
     }

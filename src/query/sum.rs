@@ -99,6 +99,8 @@ struct Sum<'a> {
     rest: Vec<f32>,
     /// What the required units add to the passages of the window.
     sums: Counts,
+    /// Those of them that may be among the best.
+    promising: Bits,
     /// What each unit adds to the passage being scored, in the order of the plan.
     parts: Vec<f32>,
 }
@@ -142,8 +144,8 @@ impl<'a> Sum<'a> {
             rest[at] = rest[at + 1] + summands[at].cursor.value();
         }
         let parts = vec![0.0; units.len()];
-        let sums = Counts::default();
-        Ok(Sum { segment, number, units: summands, rest, sums, parts })
+        let (sums, promising) = (Counts::default(), Bits::default());
+        Ok(Sum { segment, number, units: summands, rest, sums, promising, parts })
     }
 
     /// Adds the best passages of the segment to `top`: those that match one of the `most` most
@@ -171,7 +173,9 @@ impl<'a> Sum<'a> {
                 matched.retain(|at| is_alive(first + at as DocId));
                 total += matched.count();
             }
-            let mut promising = self.add_up(&window, required);
+            self.add_up(&window, required);
+            let mut promising = std::mem::take(&mut self.promising);
+            promising.unite(&self.sums.seen);
             let (least, rest) = (top.least().unwrap_or(0.0).max(floor), self.rest[required]);
             promising.retain(|at| {
                 let reaches = (self.sums.get(at) + rest) * ROUNDING >= least;
@@ -187,6 +191,8 @@ impl<'a> Sum<'a> {
                     top.push(Candidate { score, document, ordinal, segment: self.number, row });
                 }
             });
+            promising.clear();
+            self.promising = promising;
             self.forget();
             base = end;
             size = (size * 2).min(WINDOW as DocId);
@@ -220,15 +226,14 @@ impl<'a> Sum<'a> {
         matched
     }
 
-    /// Adds up what the required units add to the passages of a window, and tells which these are.
-    fn add_up(&mut self, window: &Range<DocId>, required: usize) -> Bits {
+    /// Adds up what the required units add to the passages of a window.
+    fn add_up(&mut self, window: &Range<DocId>, required: usize) {
         for unit in &self.units[..required] {
             unit.cursor.seen().for_each(|at| {
                 let score = unit.cursor.score_in_window(window.start + at as DocId, at);
                 self.sums.add(at, score);
             });
         }
-        self.sums.seen.clone()
     }
 
     /// Decides how the other units are asked for the passages of a window, should any of them be:

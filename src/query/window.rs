@@ -109,52 +109,81 @@ impl Window {
     }
 }
 
-/// Passages of a window.
+/// Passages of a window. What it costs to look through them grows with how many there are: most
+/// words of a query stand in few passages.
 #[derive(Clone)]
-pub(super) struct Bits([u64; WINDOW / 64]);
+pub(super) struct Bits {
+    words: [u64; WINDOW / 64],
+    /// Which of the words are not zero.
+    used: u64,
+}
+
+const _: () = assert!(WINDOW / 64 <= u64::BITS as usize);
 
 impl Default for Bits {
     fn default() -> Self {
-        Bits([0; WINDOW / 64])
+        Bits { words: [0; WINDOW / 64], used: 0 }
     }
 }
 
 impl Bits {
     #[inline]
     pub(super) fn insert(&mut self, at: usize) {
-        self.0[at / 64] |= 1 << (at % 64);
+        self.words[at / 64] |= 1 << (at % 64);
+        self.used |= 1 << (at / 64);
+    }
+
+    pub(super) fn clear(&mut self) {
+        for_each_bit(self.used, |word| self.words[word] = 0);
+        self.used = 0;
     }
 
     pub(super) fn unite(&mut self, other: &Bits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
+        for_each_bit(other.used, |word| self.words[word] |= other.words[word]);
+        self.used |= other.used;
     }
 
     pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
-        for (word, bits) in self.0.iter_mut().enumerate() {
+        let mut used = 0;
+        for_each_bit(self.used, |word| {
             let mut kept = 0;
-            for_each_bit(*bits, |bit| kept |= u64::from(keep(word * 64 + bit)) << bit);
-            *bits = kept;
-        }
+            for_each_bit(self.words[word], |bit| {
+                kept |= u64::from(keep(word * 64 + bit)) << bit;
+            });
+            self.words[word] = kept;
+            used |= u64::from(kept != 0) << word;
+        });
+        self.used = used;
     }
 
     pub(super) fn count(&self) -> usize {
-        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+        let mut count = 0;
+        for_each_bit(self.used, |word| count += self.words[word].count_ones() as usize);
+        count
     }
 
     #[inline]
     pub(super) fn for_each(&self, mut visit: impl FnMut(usize)) {
-        for (word, bits) in self.0.iter().enumerate() {
-            for_each_bit(*bits, |bit| visit(word * 64 + bit));
-        }
+        for_each_bit(self.used, |word| {
+            for_each_bit(self.words[word], |bit| visit(word * 64 + bit));
+        });
     }
 
-    /// Calls `visit` with ranges that together hold all of them.
-    pub(super) fn for_each_stretch(&self, mut visit: impl FnMut(std::ops::Range<usize>)) {
-        for (word, _) in self.0.iter().enumerate().filter(|(_, bits)| **bits != 0) {
-            visit(word * 64..(word + 1) * 64);
-        }
+    /// Sets the numbers that stand for them to zero.
+    pub(super) fn zero(&self, numbers: &mut [f32]) {
+        for_each_bit(self.used, |word| {
+            let bits = self.words[word];
+            if bits.count_ones() > MANY {
+                numbers[word * 64..(word + 1) * 64].fill(0.0);
+            } else {
+                for_each_bit(bits, |bit| numbers[word * 64 + bit] = 0.0);
+            }
+        });
     }
 }
+
+/// From so many of 64 on, setting all of them to zero is faster than each.
+const MANY: u32 = 8;
 
 #[inline]
 fn for_each_bit(mut bits: u64, mut visit: impl FnMut(usize)) {

@@ -38,6 +38,8 @@ impl Pattern {
                 let (word, most) = near.word();
                 Shape::Near(word.to_owned(), most)
             }
+            // Which of them may have been meant is told once they are here.
+            Sought::Spelled(spellings) => Shape::Near(spellings.word(), 2),
         };
         Pattern { shape, home: home.unwrap_or(Home::Surface) }
     }

@@ -73,9 +73,9 @@ pub(super) fn explain(unit: &Unit) -> ExplainedUnit {
 }
 
 /// What the units of a plan add to a score; those that add nothing are left out.
-pub(super) fn score_parts_of(units: &[&Unit], scores: &[f32]) -> Vec<ScorePart> {
+pub(super) fn score_parts_of(scores: &[(&Unit, f32)]) -> Vec<ScorePart> {
     let mut parts: Vec<ScorePart> = Vec::new();
-    for (unit, &score) in units.iter().zip(scores).filter(|(_, score)| **score != 0.0) {
+    for &(unit, score) in scores.iter().filter(|(_, score)| *score != 0.0) {
         match parts.iter_mut().find(|part| part.term == unit.text) {
             Some(part) => part.score += score,
             None => {

@@ -10,8 +10,8 @@ use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Fields, Index, IndexError, StoredPassage};
 use crate::query::{
-    Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, ParseError,
-    Plan, Query, Rank, SegmentView, Vocabulary, OpenPlan,
+    Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, OpenPlan,
+    ParseError, Plan, Query, Rank, SegmentView, Unit, Vocabulary,
 };
 
 use super::engine::Engine;
@@ -257,11 +257,17 @@ impl Searcher {
             }
             if options.explain {
                 let scores = opened.score_parts(shown)?;
-                let features = opened.features(shown)?;
-                for ((hit, scores), features) in results.hits.iter_mut().zip(scores).zip(features) {
-                    let mut parts = score_parts_of(&units, &scores);
-                    if options.rank == Rank::Full && hit.rank <= options.rerank {
-                        parts.extend(feature_parts(&features, best));
+                let looks = opened.look(shown)?;
+                let words = plan.words();
+                for ((hit, scores), look) in results.hits.iter_mut().zip(scores).zip(looks) {
+                    let mut scores: Vec<(&Unit, f32)> = units.iter().copied().zip(scores).collect();
+                    let was_looked_at = options.rank == Rank::Full && hit.rank <= options.rerank;
+                    if was_looked_at {
+                        scores.extend(words.iter().copied().zip(look.spelled));
+                    }
+                    let mut parts = score_parts_of(&scores);
+                    if was_looked_at {
+                        parts.extend(feature_parts(&look.features, best));
                     }
                     hit.parts = Some(parts);
                 }
@@ -334,9 +340,15 @@ impl Searcher {
             let wanted = options.limit.saturating_add(options.offset);
             let opened = OpenPlan::new(&plan, self.views())?;
             let found = collect_first(&opened, options.group, wanted, Count::Best)?;
-            let features = opened.features(&found.best)?;
-            let ranked = found.best.iter().map(|candidate| self.ranked(candidate));
-            Ok(ranked.zip(features).collect())
+            let looks = opened.look(&found.best)?;
+            let ranked = found.best.iter().zip(looks).map(|(candidate, look)| {
+                let mut ranked = self.ranked(candidate);
+                ranked.score += look.spelled();
+                (ranked, look.features)
+            });
+            let mut ranked: Vec<_> = ranked.collect();
+            ranked.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
+            Ok(ranked)
         });
         Ok(found?)
     }
@@ -532,8 +544,8 @@ impl Searcher {
     }
 }
 
-/// The best hits: the first stage, then the second over the best of them. The second value is the
-/// best score of the first stage.
+/// The best hits: the first stage, then the second over the best of them. The second value is what
+/// the features of the second stage are shares of.
 fn collect(
     plan: &OpenPlan<'_>,
     options: &SearchOptions,
@@ -542,9 +554,8 @@ fn collect(
     let wanted = options.limit.saturating_add(options.offset);
     let again = if options.rank == Rank::Full { options.rerank } else { 0 };
     let mut found = collect_first(plan, options.group, wanted.max(again), count)?;
-    let best = found.best.first().map_or(0.0, |candidate| candidate.score);
     let again = again.min(found.best.len());
-    plan.rerank(&mut found.best[..again])?;
+    let best = plan.rerank(&mut found.best[..again])?;
     found.best.truncate(wanted);
     Ok((found, best))
 }

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use crate::language::Language;
 use crate::query::note::Note;
-use crate::query::pattern::Near;
 use crate::query::plan::{Alternative, Terms, Unit, Why};
 use crate::query::spelling::{
-    Suggestion, UnknownWord, can_be_mended, greatest_cost, sort, spelling_cost, suggestions,
+    Spellings, Suggestion, UnknownWord, can_be_mended, greatest_cost, sort, suggestions,
 };
 
 use super::{PlannedWord, Planner, Reading};
@@ -119,16 +118,14 @@ impl Planner<'_> {
     /// The words of the lexicons that a word may have been meant to be. A first letter is seldom
     /// wrong.
     fn lexicon_words(&self, surface: &str) -> Vec<Suggestion> {
-        let near = Near::new(surface, 2);
+        let spellings = Spellings::new(surface, greatest_cost(surface));
         let Some(first) = surface.chars().next() else { return Vec::new() };
         let mut found: Vec<Suggestion> = Vec::new();
         for lexicon in self.options.dictionary.lexicons() {
             for language in Language::ALL {
                 for word in lexicon.words_from(language, first) {
-                    let fits = near.distance(word).is_some();
-                    let cost = if fits { spelling_cost(surface, word) } else { f32::MAX };
-                    let known = found.iter().any(|known| known.word == word);
-                    if cost <= greatest_cost(surface) && !known {
+                    let Some(cost) = spellings.cost(word) else { continue };
+                    if found.iter().all(|known| known.word != word) {
                         found.push(Suggestion { word: word.to_owned(), passages: 0, cost });
                     }
                 }
