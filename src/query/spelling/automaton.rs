@@ -143,34 +143,32 @@ impl Spellings {
         };
         let is_doubled = state.read > 0 && state.last == letter && letter != OTHER;
         let added = single(is_doubled.then_some(letter), letter, H);
-        for at in 0..=self.word.len() {
-            let from = state.costs[at];
-            if from != BEYOND {
-                let is_first = at == 0 && state.read == 0;
-                reach(at, from, added, is_first);
-                let Some(&own) = self.word.get(at) else { break };
-                reach(at + 1, from, if own == letter { 0 } else { LETTER }, is_first);
-                // What no mistake of two letters can begin with is forgotten.
-                if self.word.get(at + 1) == Some(&letter) {
-                    before[at] = from;
-                }
-                for confusion in self.confusions[at].iter().filter(|known| known.first == letter) {
-                    match confusion.second {
-                        None => reach(at + confusion.letters, from, confusion.cost, is_first),
-                        Some(_) => before[at] = from,
-                    }
+        let columns = state.costs.iter().zip(&mut before).take(self.word.len() + 1);
+        for (at, (&from, kept)) in columns.enumerate().filter(|(_, (from, _))| **from != BEYOND) {
+            let is_first = at == 0 && state.read == 0;
+            reach(at, from, added, is_first);
+            let Some(&own) = self.word.get(at) else { break };
+            reach(at + 1, from, if own == letter { 0 } else { LETTER }, is_first);
+            // What no mistake of two letters can begin with is forgotten.
+            if self.word.get(at + 1) == Some(&letter) {
+                *kept = from;
+            }
+            for confusion in self.confusions[at].iter().filter(|known| known.first == letter) {
+                match confusion.second {
+                    None => reach(at + confusion.letters, from, confusion.cost, is_first),
+                    Some(_) => *kept = from,
                 }
             }
-            let from = state.before[at];
-            if from != BEYOND {
-                let is_first = at == 0 && state.read == 1;
-                if self.word[at..].starts_with(&[letter, state.last]) {
-                    reach(at + 2, from, SWAPPED, is_first);
-                }
-                for confusion in &self.confusions[at] {
-                    if confusion.first == state.last && confusion.second == Some(letter) {
-                        reach(at + confusion.letters, from, confusion.cost, is_first);
-                    }
+        }
+        let columns = state.before.iter().take(self.word.len());
+        for (at, &from) in columns.enumerate().filter(|(_, from)| **from != BEYOND) {
+            let is_first = at == 0 && state.read == 1;
+            if self.word[at..].starts_with(&[letter, state.last]) {
+                reach(at + 2, from, SWAPPED, is_first);
+            }
+            for confusion in &self.confusions[at] {
+                if confusion.first == state.last && confusion.second == Some(letter) {
+                    reach(at + confusion.letters, from, confusion.cost, is_first);
                 }
             }
         }
