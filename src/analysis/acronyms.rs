@@ -29,12 +29,11 @@ const LONG_WORDS: std::ops::RangeInclusive<usize> = 2..=10;
 /// });
 /// ```
 pub fn for_each_acronym(text: &str, analysis: &Analysis, mut visit: impl FnMut(&str, &str)) {
-    if !text.contains('(') {
-        return;
-    }
     let row = Row { text, analysis };
-    for open in 1..analysis.len() {
-        if row.gap(open).trim() != "(" {
+    for (bracket, _) in text.match_indices('(') {
+        let open = analysis.first_from(bracket);
+        // The one bracket between two words.
+        if !(1..analysis.len()).contains(&open) || row.gap(open).trim() != "(" {
             continue;
         }
         let Some(close) = (open..analysis.len()).take(12).find(|&at| row.closes_after(at)) else {

@@ -10,7 +10,7 @@ use crate::text::{Word, fold, for_each_word, normal_number};
 
 use super::memory::Known;
 use super::terms::{Analysis, Scratch, VariantKind};
-use super::values::add_values;
+use super::values::{add_values, may_begin_value};
 
 /// Version of the rules outside the lexicons (tokenizing, folding). Raised whenever the
 /// same text would give other terms, so that an index never meets terms it was not built with.
@@ -191,7 +191,7 @@ impl Analyzer {
         let position = analysis.len() - 1;
         let Scratch { word, stem, buffer, memory, .. } = scratch;
         word.clear();
-        word.push_str(analysis.token(position).surface);
+        word.push_str(analysis.surface(position));
         let known = match memory {
             Some(memory) => memory.recall(self, language, word, buffer),
             None => {
@@ -200,7 +200,7 @@ impl Analyzer {
                 Known::new(stem, note)
             }
         };
-        analysis.set_last_stem(known.stem, known.is_stopword());
+        analysis.set_last(known);
         if known.is_composed() {
             for part in self.morphology.parts(known.stem) {
                 analysis.push_variant(part, VariantKind::Part, position, position);
@@ -226,7 +226,7 @@ impl Analyzer {
                 false
             }
         };
-        Known::note(self.is_stopword(word, language), is_composed)
+        Known::note(self.is_stopword(word, language), is_composed, may_begin_value(word))
     }
 
     /// The joined spelling of a word of several parts, and the root of the whole.

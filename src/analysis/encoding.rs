@@ -29,13 +29,8 @@ impl Home {
 pub fn encode(analysis: &Analysis, home: Home, out: &mut String) {
     out.clear();
     match home {
-        Home::Surface => join(analysis.tokens().map(|token| token.surface), out),
-        Home::Stem => join(
-            analysis
-                .tokens()
-                .map(|token| if token.stem == token.surface { "" } else { token.stem }),
-            out,
-        ),
+        Home::Surface => join(analysis.surfaces(), out),
+        Home::Stem => join(analysis.other_stems().map(Option::unwrap_or_default), out),
         Home::Variant => join(analysis.variants().map(|variant| variant.term), out),
     }
 }

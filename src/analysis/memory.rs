@@ -22,18 +22,26 @@ pub(super) struct Known<'a> {
 
 const STOPWORD: u8 = 1;
 const COMPOSED: u8 = 2;
+const BEGINS_VALUE: u8 = 4;
 
 impl<'a> Known<'a> {
     pub(super) fn new(stem: &'a str, note: u8) -> Self {
         Known { stem, note }
     }
 
-    pub(super) fn note(is_stopword: bool, is_composed: bool) -> u8 {
-        u8::from(is_stopword) * STOPWORD + u8::from(is_composed) * COMPOSED
+    pub(super) fn note(is_stopword: bool, is_composed: bool, may_begin_value: bool) -> u8 {
+        u8::from(is_stopword) * STOPWORD
+            + u8::from(is_composed) * COMPOSED
+            + u8::from(may_begin_value) * BEGINS_VALUE
     }
 
     pub(super) fn is_stopword(self) -> bool {
         self.note & STOPWORD != 0
+    }
+
+    /// Whether a number, a date or another value may begin with it.
+    pub(super) fn may_begin_value(self) -> bool {
+        self.note & BEGINS_VALUE != 0
     }
 
     /// Whether there are words inside it.

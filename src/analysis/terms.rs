@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::memory::Memory;
+use super::memory::{Known, Memory};
 use super::values::Value;
 
 /// One word of a text as the index sees it.
@@ -93,6 +93,7 @@ struct StoredToken {
     start: usize,
     end: usize,
     stopword: bool,
+    may_begin_value: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -130,6 +131,33 @@ impl Analysis {
             end: token.end,
             stopword: token.stopword,
         }
+    }
+
+    /// The surface of the token at a position.
+    pub(super) fn surface(&self, position: usize) -> &str {
+        self.term(self.tokens[position].surface)
+    }
+
+    /// The surfaces of all tokens.
+    pub(super) fn surfaces(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().map(|token| self.term(token.surface))
+    }
+
+    /// The stems of all tokens; none where it is the surface.
+    pub(super) fn other_stems(&self) -> impl Iterator<Item = Option<&str>> {
+        self.tokens
+            .iter()
+            .map(|token| (token.stem.start != token.surface.start).then(|| self.term(token.stem)))
+    }
+
+    /// Whether a number, a date or another value may begin with the token at a position.
+    pub(super) fn may_begin_value(&self, position: usize) -> bool {
+        self.tokens[position].may_begin_value
+    }
+
+    /// The first token that begins at a byte of the text or behind it.
+    pub(super) fn first_from(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|token| token.start < byte)
     }
 
     /// How many tokens there are.
@@ -180,7 +208,7 @@ impl Analysis {
     }
 
     /// Adds a token whose surface `write` appends; nothing is added where it appends nothing.
-    /// The stem is the surface until [`Self::set_last_stem`] says otherwise.
+    /// The stem is the surface until [`Self::set_last`] says otherwise.
     pub(super) fn push_token(
         &mut self,
         bytes: Range<usize>,
@@ -196,19 +224,22 @@ impl Analysis {
             start: bytes.start,
             end: bytes.end,
             stopword: false,
+            may_begin_value: false,
         });
         true
     }
 
-    /// Gives the last token its stem and whether it is a stopword.
-    pub(super) fn set_last_stem(&mut self, stem: &str, stopword: bool) {
+    /// Says of the last token what is known of its word.
+    pub(super) fn set_last(&mut self, known: Known<'_>) {
+        let stem = known.stem;
         let Some(last) = self.tokens.last() else { return };
         let differs = self.term(last.surface) != stem;
         let stem =
             if differs { self.write_term(|terms| terms.push_str(stem)) } else { last.surface };
         if let Some(last) = self.tokens.last_mut() {
             last.stem = stem;
-            last.stopword = stopword;
+            last.stopword = known.is_stopword();
+            last.may_begin_value = known.may_begin_value();
         }
     }
 

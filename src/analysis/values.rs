@@ -38,7 +38,8 @@ pub(super) fn add_values(text: &str, analysis: &mut Analysis, found: &mut Vec<Va
     let mut row = Row { text, analysis, found };
     let mut at = 0;
     while at < row.analysis.len() {
-        at = row.value_at(at).map_or(at + 1, |last| last + 1);
+        let may_begin = row.analysis.may_begin_value(at);
+        at = may_begin.then(|| row.value_at(at)).flatten().map_or(at + 1, |last| last + 1);
     }
     for Value { term, first, last } in found.drain(..) {
         let says_itself = first == last && analysis.token(first).surface == term;
@@ -46,6 +47,19 @@ pub(super) fn add_values(text: &str, analysis: &mut Analysis, found: &mut Vec<Va
             analysis.push_variant(&term, VariantKind::Value, first, last);
         }
     }
+}
+
+/// Whether a value may begin with a token, as far as its surface tells.
+pub(super) fn may_begin_value(surface: &str) -> bool {
+    surface.starts_with(|c: char| c.is_ascii_digit())
+        || surface == "ke"
+        || may_be_roman(surface)
+        || value_word(surface).is_some()
+}
+
+/// Whether a word is of the letters of small Roman numbers; single letters are letters.
+fn may_be_roman(surface: &str) -> bool {
+    surface.len() >= 2 && surface.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
 }
 
 /// The tokens being read.
@@ -458,9 +472,9 @@ impl Row<'_> {
         }
     }
 
-    /// `II` to `XXXIX`, in capitals; single letters are letters.
+    /// `II` to `XXXIX`, in capitals.
     fn roman(&mut self, at: usize, surface: &str) -> Option<usize> {
-        if surface.len() < 2 || !surface.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
+        if !may_be_roman(surface) {
             return None;
         }
         let written = &self.text[self.analysis.token(at).bytes()];

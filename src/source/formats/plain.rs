@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3;
+
 use crate::source::document::{Block, BlockKind, Origin};
 
 /// No one wraps by hand at more characters than this.
@@ -102,11 +104,27 @@ fn lines(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
 
 fn lines_of(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = range.start;
-    text[range].split_inclusive(['\n', '\u{2028}', '\u{2029}', '\u{c}']).map(move |line| {
-        let at = start;
-        start += line.len();
-        at..start
+    std::iter::from_fn(move || {
+        let line = start..line_end(&text.as_bytes()[..range.end], start);
+        start = line.end;
+        (!line.is_empty()).then_some(line)
     })
+}
+
+/// Where the line ends that begins at `start`: after a line feed, a form feed or one of the two
+/// separators of Unicode, U+2028 and U+2029.
+fn line_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some(found) = memchr3(b'\n', 0x0c, 0xe2, &bytes[at..]) {
+        at += found + 1;
+        if bytes[at - 1] != 0xe2 {
+            return at;
+        }
+        if matches!(bytes[at..], [0x80, 0xa8 | 0xa9, ..]) {
+            return at + 2;
+        }
+    }
+    bytes.len()
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
