@@ -12,7 +12,7 @@ use tantivy::directory::{
 };
 
 use super::lock::TaggedLock;
-use super::{atomic, faults, seal};
+use super::{atomic, faults, marked, seal};
 
 /// tantivy's list of segments: replacing it is the commit.
 pub(super) const META_FILE: &str = "meta.json";
@@ -106,6 +106,9 @@ impl Directory for ReadableDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        if path == Path::new(META_FILE) {
+            return Ok(marked::current(&self.folder, META_FILE).exists());
+        }
         self.files.exists(path)
     }
 
@@ -130,11 +133,17 @@ impl Directory for ReadableDirectory {
         if path == Path::new(MANAGED_FILE) {
             return self.managed_files().map_err(wrap);
         }
-        let bytes = self.files.atomic_read(path)?;
-        if path == Path::new(META_FILE) {
-            seal::verify(&bytes)
-                .map_err(|broken| wrap(io::Error::new(io::ErrorKind::InvalidData, broken)))?;
+        if path != Path::new(META_FILE) {
+            return self.files.atomic_read(path);
         }
+        let bytes = match marked::read(&self.folder, META_FILE).1 {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
+            }
+            read => read.map_err(wrap)?,
+        };
+        seal::verify(&bytes)
+            .map_err(|broken| wrap(io::Error::new(io::ErrorKind::InvalidData, broken)))?;
         Ok(bytes)
     }
 

@@ -90,6 +90,14 @@ pub enum IndexError {
         /// What the system said.
         cause: io::Error,
     },
+    /// The operating system lets this user not read it.
+    #[error("{}: cannot be read ({cause}); check its permissions and those of its folder, or choose another index with --index", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// The operating system refused.
     #[error("{}: {cause}", path.display())]
     Io {
@@ -120,7 +128,10 @@ impl IndexError {
     /// Wraps what the system said of a file that was to be read.
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> IndexError {
         let path = path.into();
-        move |cause| IndexError::Io { path, cause }
+        move |cause| match cause.kind() {
+            ErrorKind::PermissionDenied => IndexError::Unreadable { path, cause },
+            _ => IndexError::Io { path, cause },
+        }
     }
 
     /// Wraps what the system said of a file that was to be written.

@@ -40,7 +40,10 @@ mod on_request {
     pub(in crate::index) fn step(path: &Path) -> io::Result<()> {
         let Ok(folder) = path.parent().unwrap_or(path).canonicalize() else { return Ok(()) };
         let mut left = LEFT.lock().unwrap();
-        match left.get_or_insert_default().get_mut(&folder) {
+        let left = left.get_or_insert_default();
+        // An index that is being built anew lies in a folder of its own below.
+        let folder = folder.ancestors().take(2).find(|folder| left.contains_key(*folder));
+        match folder.and_then(|folder| left.get_mut(folder)) {
             Some(0) => Err(io::Error::other("the process has died (on request)")),
             Some(steps) => {
                 *steps -= 1;

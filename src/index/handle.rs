@@ -18,10 +18,11 @@ use super::error::IndexError;
 use super::integrity::damaged_files;
 use super::lock::Holder;
 use super::manifest::{MANIFEST_FILE, Manifest};
+use super::rebuild::{REBUILDING, Rebuild};
 use super::schema::Fields;
 use super::sources::SourceList;
 use super::writer::IndexWriter;
-use super::{atomic, guard, lexicons};
+use super::{atomic, guard, lexicons, marked, rebuild};
 
 /// The user's own words, in the index folder.
 pub(super) const WORDS_FILE: &str = "words.tsv";
@@ -73,8 +74,9 @@ impl Index {
     /// system says.
     pub fn create(folder: &Path, settings: IndexSettings) -> Result<Index, IndexError> {
         fs::create_dir_all(folder).map_err(IndexError::writing(folder))?;
-        let explain = |cause| explain(Some(folder), &FirstFailure::default(), Failure::Said(cause));
-        let directory = ReadableDirectory::open(folder).map_err(explain)?;
+        let directory = ReadableDirectory::open(folder).map_err(|cause| {
+            explain(Some(folder), &FirstFailure::default(), Failure::Said(cause))
+        })?;
         // Two that make an index in one folder at once: the second is told to wait.
         let _lock = lock(&directory, folder)?;
         if folder.join(MANIFEST_FILE).exists() || !is_vacant(folder)? {
@@ -82,8 +84,8 @@ impl Index {
         }
         let failure = directory.failure();
         let (schema, fields) = Fields::schema();
-        let segments =
-            tantivy::Index::create(directory, schema, Default::default()).map_err(explain)?;
+        let segments = tantivy::Index::create(directory, schema, Default::default())
+            .map_err(|cause| explain(Some(folder), &failure, Failure::Said(cause)))?;
         let index =
             Index::assemble(segments, Some(folder.to_path_buf()), failure, settings, fields);
         if !index.analyzer.user_words().is_empty() {
@@ -158,6 +160,20 @@ impl Index {
         Ok(index)
     }
 
+    /// Begins to build the index in a folder anew, beside the old one, which can be searched
+    /// meanwhile; where there is none, to make one. Takes as much room as both together.
+    ///
+    /// # Errors
+    /// Those of [`create`](Self::create), and [`IndexError::Busy`] where another writer is still
+    /// open after the time to wait.
+    pub fn rebuild(
+        folder: &Path,
+        settings: IndexSettings,
+        wait: Option<Duration>,
+    ) -> Result<Rebuild, IndexError> {
+        Rebuild::begin(folder, settings, wait)
+    }
+
     /// Removes the index in a folder, and nothing else of the folder. Nothing happens where there
     /// is none.
     ///
@@ -169,6 +185,7 @@ impl Index {
             .map_err(|cause| explain(None, &FirstFailure::default(), Failure::Said(cause)))?;
         let _lock = lock(&directory, folder)?;
         let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        rebuild::remove(&folder.join(REBUILDING))?;
         // The manifest first: without it the rest is no index.
         files.sort_by_key(|path| !path.ends_with(MANIFEST_FILE));
         for path in files.into_iter().filter(|path| is_index_file(path)) {
@@ -237,6 +254,7 @@ impl Index {
         let Some(folder) = &self.folder else { return Ok(()) };
         let directory = ReadableDirectory::open(folder).map_err(|cause| self.error(cause))?;
         let _lock = lock(&directory, folder)?;
+        marked::tidy(folder).map_err(IndexError::writing(folder))?;
         lexicons::write(folder, lexicons)
     }
 
@@ -271,6 +289,14 @@ impl Index {
         }
     }
 
+    /// Whether anything was ever committed to it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn has_commit(&self) -> Result<bool, IndexError> {
+        Ok(self.source_list_number()?.is_some())
+    }
+
     pub(super) fn source_list_number(&self) -> Result<Option<u64>, IndexError> {
         let meta = self.read(|segments| segments.load_metas())?;
         Ok(meta.payload.and_then(|payload| payload.parse().ok()))
@@ -283,7 +309,7 @@ impl Index {
     /// [`IndexError::Setting`] where it is another, and those of [`open`](Self::open).
     pub(crate) fn check_settings(&self) -> Result<(), IndexError> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        if Manifest::read(folder)? == self.manifest {
+        if Manifest::read(folder)?.agrees_with(&self.manifest) {
             return Ok(());
         }
         Err(IndexError::Setting {
@@ -293,12 +319,21 @@ impl Index {
         })
     }
 
+    /// The folder whose files are ours and no sources: that of the index, or that of the index in
+    /// whose place this one is being built.
+    pub(super) fn grounds(&self) -> Option<&Path> {
+        let folder = self.folder.as_deref()?;
+        if folder.ends_with(REBUILDING) { folder.parent() } else { Some(folder) }
+    }
+
     /// Tells one state of the index from another: it changes with every commit, and with every
-    /// merge of segments. Costs a reading of one small file.
+    /// merge of segments. Costs a reading of two small files.
     ///
     /// # Errors
-    /// Where that file cannot be read.
+    /// Where these cannot be read, and [`IndexError::Setting`] where the index was built anew with
+    /// other settings.
     pub(crate) fn state(&self) -> Result<u32, IndexError> {
+        self.check_settings()?;
         let meta = self.read(|segments| {
             let meta = segments.directory().atomic_read(Path::new(META_FILE));
             meta.map_err(tantivy::TantivyError::from)
@@ -384,9 +419,9 @@ pub(crate) fn describe(length: PassageLength) -> String {
 /// The analysis chain of the index in a folder: its user's words are kept beside it.
 pub(super) fn read_words(folder: &Path, manifest: &Manifest) -> Result<Analyzer, IndexError> {
     let Some(checksum) = manifest.words_crc32 else { return Ok(Analyzer::default()) };
-    let path = folder.join(WORDS_FILE);
+    let (path, read) = marked::read(folder, WORDS_FILE);
     let damaged = |cause: String| IndexError::Manifest { path: path.clone(), cause };
-    let words = fs::read(&path).map_err(|cause| damaged(cause.to_string()))?;
+    let words = read.map_err(|cause| damaged(cause.to_string()))?;
     if crc32fast::hash(&words) != checksum {
         return Err(damaged("its content does not fit its checksum".to_owned()));
     }
@@ -396,7 +431,7 @@ pub(super) fn read_words(folder: &Path, manifest: &Manifest) -> Result<Analyzer,
 
 /// Whether an index can be made in a folder: nothing in it but hidden files and a README, or what
 /// an interrupted attempt left.
-fn is_vacant(folder: &Path) -> Result<bool, IndexError> {
+pub(super) fn is_vacant(folder: &Path) -> Result<bool, IndexError> {
     let entries = fs::read_dir(folder).map_err(IndexError::io(folder))?;
     let mut vacant = true;
     for entry in entries.flatten() {
@@ -419,7 +454,9 @@ pub(super) fn is_index_file(path: &Path) -> bool {
     is_segment_file(name)
         || [MANIFEST_FILE, WORDS_FILE, META_FILE, MANAGED_FILE, lexicons::LEXICONS_FILE]
             .contains(&name)
-        || ["telisik.tmp", "words.tmp", "meta.tmp", ".managed.tmp", "lexicons.tmp"].contains(&name)
+        || ["telisik.tmp", "words.tmp", "meta.tmp", ".managed.tmp", "lexicons.tmp", "meta.json.tmp"]
+            .contains(&name)
+        || marked::is_marked(name)
         || (stem.starts_with("lexicon-") && matches!(extension, "bin" | "tmp"))
         || (stem.starts_with("sources-") && matches!(extension, "json" | "tmp"))
 }

@@ -1,7 +1,6 @@
 //! Whether the files of an index are what was written.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::Directory;
@@ -14,7 +13,7 @@ use super::error::IndexError;
 use super::manifest::Manifest;
 use super::merging::PARTS;
 use super::sources::{SourceList, lists};
-use super::{guard, handle, lexicons, seal};
+use super::{guard, handle, lexicons, marked, seal};
 
 /// A file that is not what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +60,9 @@ fn damage(error: Option<IndexError>) -> Option<Damage> {
         IndexError::Manifest { path, cause } | IndexError::Damaged { path, cause } => {
             Some(Damage { path, cause })
         }
-        IndexError::Io { path, cause } => Some(Damage { path, cause: cause.to_string() }),
+        IndexError::Io { path, cause } | IndexError::Unreadable { path, cause } => {
+            Some(Damage { path, cause: cause.to_string() })
+        }
         _ => None,
     }
 }
@@ -76,9 +77,9 @@ pub(super) struct Meta {
 
 /// Reads `meta.json` by itself, without opening any segment.
 pub(super) fn segment_files(folder: &Path) -> Result<Meta, Damage> {
-    let path = folder.join(META_FILE);
+    let (path, read) = marked::read(folder, META_FILE);
     let damaged = |cause: String| Damage { path: path.clone(), cause };
-    let text = fs::read(&path).map_err(|cause| damaged(cause.to_string()))?;
+    let text = read.map_err(|cause| damaged(cause.to_string()))?;
     seal::verify(&text).map_err(|broken| damaged(broken.to_string()))?;
     let open = || -> tantivy::Result<_> {
         tantivy::Index::open(ReadableDirectory::open(folder)?)?.load_metas()

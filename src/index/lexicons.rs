@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::lexicon::{Image, Lexicon};
 
 use super::error::IndexError;
-use super::{atomic, seal};
+use super::{atomic, marked, seal};
 
 /// The list's name in the index folder.
 pub(super) const LEXICONS_FILE: &str = "lexicons.json";
@@ -88,11 +88,11 @@ fn write_list(folder: &Path, list: &LexiconList) -> Result<(), IndexError> {
 }
 
 fn list(folder: &Path) -> Result<LexiconList, IndexError> {
-    let path = folder.join(LEXICONS_FILE);
-    if !path.is_file() {
-        return Ok(LexiconList::default());
-    }
-    let bytes = fs::read(&path).map_err(IndexError::io(&path))?;
+    let (path, read) = marked::read(folder, LEXICONS_FILE);
+    let bytes = match read {
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(LexiconList::default()),
+        read => read.map_err(IndexError::io(&path))?,
+    };
     let damaged = |cause: String| IndexError::Damaged { path: path.clone(), cause };
     seal::verify(&bytes).map_err(|broken| damaged(broken.to_string()))?;
     serde_json::from_slice(&bytes).map_err(|cause| damaged(cause.to_string()))
@@ -102,14 +102,16 @@ fn file_name(bytes: &[u8]) -> String {
     format!("lexicon-{:08x}.bin", crc32fast::hash(bytes))
 }
 
+/// Whether a file name is that of a lexicon.
+pub(super) fn is_lexicon(name: &str) -> bool {
+    name.starts_with("lexicon-") && name.ends_with(".bin")
+}
+
 /// The lexicons in a folder, in use or not.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries
         .map(|entry| entry.path())
-        .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("lexicon-") && name.ends_with(".bin")
-        })
+        .filter(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(is_lexicon))
         .collect()
 }

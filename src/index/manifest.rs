@@ -1,6 +1,7 @@
 //! `telisik.json`: what the index was built with.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub struct Manifest {
     pub words_crc32: Option<u32>,
     /// Version of telisik that made it.
     pub telisik: String,
+    /// Which files belong to it, where it took the place of another index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
 }
 
 impl Manifest {
@@ -47,7 +51,13 @@ impl Manifest {
             passage_words,
             words_crc32: (!words.is_empty()).then(|| crc32fast::hash(words.as_bytes())),
             telisik: env!("CARGO_PKG_VERSION").to_owned(),
+            mark: None,
         }
+    }
+
+    /// Whether an index was built in the same way.
+    pub(super) fn agrees_with(&self, other: &Manifest) -> bool {
+        *self == Manifest { mark: self.mark.clone(), ..other.clone() }
     }
 
     /// How long the passages of the index are.
@@ -62,10 +72,14 @@ impl Manifest {
     /// damaged, [`IndexError::Version`] where its format is another.
     pub fn read(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(MANIFEST_FILE);
-        if !path.is_file() {
-            return Err(IndexError::Missing { path: folder.to_path_buf() });
-        }
-        let text = fs::read(&path).map_err(IndexError::io(&path))?;
+        let text = match fs::read(&path) {
+            Err(cause)
+                if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return Err(IndexError::Missing { path: folder.to_path_buf() });
+            }
+            read => read.map_err(IndexError::io(&path))?,
+        };
         let damaged = |cause: &dyn std::fmt::Display| {
             let path = path.clone();
             IndexError::Manifest { path, cause: cause.to_string() }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use tantivy::Directory;
+use tantivy::directory::DirectoryLock;
 
 use super::check::{Disagreement, check, list_from_passages};
 use super::directory::{META_FILE, ReadableDirectory, is_segment_file};
@@ -18,7 +19,7 @@ use super::manifest::MANIFEST_FILE;
 use super::schema::Fields;
 use super::sources::SourceList;
 use super::update::{UpdateOptions, UpdateReport, read_again};
-use super::{atomic, seal};
+use super::{atomic, marked, seal};
 
 /// What a repair did.
 #[derive(Debug, Default)]
@@ -42,6 +43,7 @@ pub struct RepairReport {
 /// [`IndexError::Beyond`] where what the index was built with is lost, and it must be built anew;
 /// [`IndexError::Busy`] where it is being written; what the system says.
 pub fn repair(folder: &Path, options: &UpdateOptions) -> Result<RepairReport, IndexError> {
+    tidy(folder)?;
     let mut report = RepairReport { damaged: damaged_files(folder)?, ..RepairReport::default() };
     let is_damaged =
         |name: &str| report.damaged.iter().any(|damage| damage.path == folder.join(name));
@@ -70,12 +72,25 @@ pub fn repair(folder: &Path, options: &UpdateOptions) -> Result<RepairReport, In
     Ok(report)
 }
 
+/// Ends what a process that died began.
+fn tidy(folder: &Path) -> Result<(), IndexError> {
+    if !folder.is_dir() || !marked::are_any(folder) {
+        return Ok(());
+    }
+    let _lock = lock_folder(folder)?;
+    marked::tidy(folder).map_err(IndexError::writing(folder))
+}
+
+fn lock_folder(folder: &Path) -> Result<DirectoryLock, IndexError> {
+    let directory = ReadableDirectory::open(folder)
+        .map_err(|cause| IndexError::Segments { path: folder.to_path_buf(), cause })?;
+    lock(&directory, folder)
+}
+
 /// Takes the damaged files out, under the writer's lock, so that the rest is an index. Returns the
 /// list of sources, if it is not lost.
 fn take_out(folder: &Path, report: &mut RepairReport) -> Result<Option<SourceList>, IndexError> {
-    let directory = ReadableDirectory::open(folder)
-        .map_err(|cause| IndexError::Segments { path: folder.to_path_buf(), cause })?;
-    let _lock = lock(&directory, folder)?;
+    let _lock = lock_folder(folder)?;
     let names: HashSet<String> = report
         .damaged
         .iter()
@@ -139,16 +154,8 @@ fn write_meta(
     change: impl FnOnce(&mut Value),
 ) -> Result<(), IndexError> {
     let path = folder.join(META_FILE);
-    let damaged = |cause: serde_json::Error| IndexError::Damaged {
-        path: path.clone(),
-        cause: cause.to_string(),
-    };
-    let mut meta: Value = serde_json::from_slice(text).map_err(damaged)?;
-    change(&mut meta);
-    if let Some(fields) = meta.as_object_mut() {
-        fields.remove(seal::NAME);
-    }
-    let text = seal::seal(&serde_json::to_string_pretty(&meta).map_err(damaged)?);
+    let text = seal::change(text, change)
+        .map_err(|cause| IndexError::Damaged { path: path.clone(), cause: cause.to_string() })?;
     atomic::write(&path, text.as_bytes()).map_err(IndexError::writing(&path))
 }
 

@@ -4,6 +4,8 @@
 //! `meta.json` would not. They get one as the last field of their object, `"crc32"`, over all
 //! that stands before it. Whoever reads JSON may pass over the field.
 
+use serde_json::Value;
+
 /// Why a sealed text is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BrokenSeal {
@@ -16,7 +18,7 @@ pub(super) enum BrokenSeal {
 }
 
 /// The field's name.
-pub(super) const NAME: &str = "crc32";
+const NAME: &str = "crc32";
 
 const FIELD: &str = ",\"crc32\":\"";
 const END: &str = "\"}\n";
@@ -25,6 +27,16 @@ const END: &str = "\"}\n";
 pub(super) fn seal(object: &str) -> String {
     let body = object.trim_end().strip_suffix('}').unwrap_or(object).trim_end();
     format!("{body}{FIELD}{:08x}{END}", crc32fast::hash(body.as_bytes()))
+}
+
+/// A sealed text with a change to its object, sealed again.
+pub(super) fn change(sealed: &[u8], change: impl FnOnce(&mut Value)) -> serde_json::Result<String> {
+    let mut object: Value = serde_json::from_slice(sealed)?;
+    change(&mut object);
+    if let Some(fields) = object.as_object_mut() {
+        fields.remove(NAME);
+    }
+    Ok(seal(&serde_json::to_string_pretty(&object)?))
 }
 
 /// Whether a text is what was sealed. Costs a reading of it (many GB a second).

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
 
@@ -15,20 +15,21 @@ use crate::source::Document;
 use super::atomic::TEMPORARY;
 use super::directory::is_segment_file;
 use super::error::IndexError;
-use super::faults;
-use super::handle::{Index, is_index_file};
+use super::handle::{Index, WORDS_FILE, is_index_file};
 use super::integrity::files_of;
 use super::lock::Holder;
 use super::merging::{SoundMerges, has_sound_deletions};
 use super::order::LAST_PLACE;
+use super::rebuild::REBUILDING;
 use super::record::RowBuilder;
 use super::sources::SourceList;
+use super::{faults, marked, rebuild};
 
 /// Memory for postings before a segment is written, in bytes a thread.
 const ARENA: usize = 64 << 20;
 
 /// How often a writer that waits for another looks whether that has ended.
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// How long a lock may be held that has no name tag: it is being taken or let go, or was inherited
 /// for a moment by a process that another thread is starting.
@@ -75,8 +76,8 @@ impl Slot {
 }
 
 /// How long to wait for the lock of another writer.
-fn patience(index: &Index, wait: Option<Duration>) -> Duration {
-    let is_nameless = index.folder().is_some_and(|folder| Holder::of(folder).is_none());
+pub(super) fn patience(folder: Option<&Path>, wait: Option<Duration>) -> Duration {
+    let is_nameless = folder.is_some_and(|folder| Holder::of(folder).is_none());
     wait.unwrap_or(if is_nameless { NAMELESS } else { Duration::ZERO })
 }
 
@@ -92,10 +93,16 @@ impl IndexWriter {
         let threads = threads.max(1);
         let started = Instant::now();
         let segments = loop {
-            let opened =
-                index.read(|segments| segments.writer_with_num_threads(threads, threads * ARENA));
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(threads)
+                .memory_budget_per_thread(ARENA)
+                .num_merge_threads(threads.div_ceil(2))
+                .build();
+            let opened = index.read(|segments| segments.writer_with_options(options));
             match opened {
-                Err(error) if error.is_busy() && started.elapsed() < patience(index, wait) => {
+                Err(error)
+                    if error.is_busy() && started.elapsed() < patience(index.folder(), wait) =>
+                {
                     sleep(LOOK_AGAIN);
                 }
                 opened => break opened?,
@@ -277,14 +284,21 @@ impl IndexWriter {
 /// Removes what a process that died left in the folder: files that no commit names. tantivy would
 /// never look at most of them again, and trip over the others: the number of a list of deleted
 /// rows, which is part of its name, is given out a second time. Under the writer's lock.
-fn sweep(index: &Index) -> Result<(), IndexError> {
+pub(super) fn sweep(index: &Index) -> Result<(), IndexError> {
     let Some(folder) = &index.folder else { return Ok(()) };
+    marked::tidy(folder).map_err(IndexError::writing(folder))?;
+    rebuild::remove(&folder.join(REBUILDING))?;
     let metas = index.read(|segments| segments.load_metas())?;
+    if let Some(number) = metas.payload.as_deref().and_then(|payload| payload.parse().ok()) {
+        SourceList::remove_others(folder, number);
+    }
     let named = files_of(&metas);
+    let has_words = !index.analyzer().user_words().is_empty();
     let entries = fs::read_dir(folder).map_err(IndexError::io(folder))?;
     for path in entries.flatten().map(|entry| entry.path()) {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        let is_stray = is_segment_file(name) && !named.contains(Path::new(name));
+        let is_stray = (is_segment_file(name) && !named.contains(Path::new(name)))
+            || (name == WORDS_FILE && !has_words);
         let is_unfinished = is_index_file(&path) && name.ends_with(TEMPORARY);
         if is_stray || is_unfinished {
             let removed = faults::step(&path).and_then(|()| fs::remove_file(&path));

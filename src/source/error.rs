@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::path::Path;
 
 use super::limits::{LONGEST_READING, Limit};
 
@@ -26,7 +27,11 @@ pub enum SourceError {
         cause: io::Error,
     },
     /// A folder could not be walked to its end.
-    #[error("{}: {}", shown(path), shown(cause))]
+    #[error(
+        "{}: {}; check that all of it can be read, then index again",
+        shown(path),
+        shown(cause)
+    )]
     Walk {
         /// The folder or file.
         path: String,
@@ -201,6 +206,14 @@ impl SourceError {
             | SourceError::Row { path, .. }
             | SourceError::Duplicate { path, .. } => path,
         }
+    }
+
+    /// Whether its file is not there any more, though the folder is that it was in.
+    pub(crate) fn tells_of_removal(&self) -> bool {
+        let SourceError::Io { path, cause } = self else { return false };
+        let folder = Path::new(path).parent();
+        cause.kind() == io::ErrorKind::NotFound
+            && folder.is_some_and(|folder| folder.as_os_str().is_empty() || folder.is_dir())
     }
 
     /// Whether it concerns a part of its file alone: the rest was read.

@@ -1,7 +1,7 @@
 //! One file to its documents.
 
 use std::fs::{File, FileType};
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -86,7 +86,8 @@ fn open_and_read(
         return Err(SourceError::Special { path, kind });
     }
     let opened = File::open(&file.path).map_err(|cause| file.io_error(cause))?;
-    let mut reader = BufReader::with_capacity(64 << 10, opened);
+    // What is written meanwhile is read next time: a file may grow faster than it is read.
+    let mut reader = BufReader::with_capacity(64 << 10, opened.take(metadata.len()));
     read_item(&Item::new(file, worker), &file.path, &mut reader, take);
     Ok(())
 }

@@ -33,4 +33,4 @@ pub use formats::{Page, html_page};
 pub use formats::{WORKER_ARGUMENT, pdf_pages};
 pub use lines::{Lines, Run, Runs};
 pub use place::Place;
-pub use walk::{Found, walk};
+pub use walk::{Found, folders, walk};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::{Walk, WalkBuilder};
 
 use super::error::SourceError;
 use super::file::{SourceFile, kind_of};
@@ -28,7 +28,6 @@ pub struct Found {
 /// system; where two would share one, the later takes its path as named. `taken` tells which file has
 /// an id already, by the path it was named by.
 pub fn walk(paths: &[PathBuf], except: &[PathBuf], taken: &HashMap<String, String>) -> Found {
-    let except: Vec<PathBuf> = except.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut found = Found::default();
     let mut seen = HashSet::new();
     let mut ids = HashSet::new();
@@ -37,21 +36,7 @@ pub fn walk(paths: &[PathBuf], except: &[PathBuf], taken: &HashMap<String, Strin
             found.errors.push(SourceError::Missing { path: root.display().to_string() });
             continue;
         }
-        let not_excepted = {
-            let except = except.clone();
-            move |path: &Path| {
-                except.is_empty()
-                    || path.canonicalize().map_or(true, |path| !except.contains(&path))
-            }
-        };
-        let walk = WalkBuilder::new(root)
-            .sort_by_file_name(|a, b| a.cmp(b))
-            .require_git(false)
-            .filter_entry(move |entry| {
-                !entry.file_type().is_some_and(|kind| kind.is_dir()) || not_excepted(entry.path())
-            })
-            .build();
-        for entry in walk {
+        for entry in walker(root, except) {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = entry.path();
@@ -83,6 +68,29 @@ pub fn walk(paths: &[PathBuf], except: &[PathBuf], taken: &HashMap<String, Strin
         }
     }
     found
+}
+
+/// The folders at and below a path that a [`walk`] goes through, those above their own folders
+/// first. What cannot be walked is left out.
+pub fn folders(path: &Path, except: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
+    let entries = walker(path, except).flatten();
+    entries
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()))
+        .map(|entry| entry.into_path())
+}
+
+fn walker(root: &Path, except: &[PathBuf]) -> Walk {
+    let except: Vec<PathBuf> = except.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let is_excepted = move |path: &Path| {
+        !except.is_empty() && path.canonicalize().is_ok_and(|path| except.contains(&path))
+    };
+    WalkBuilder::new(root)
+        .sort_by_file_name(|a, b| a.cmp(b))
+        .require_git(false)
+        .filter_entry(move |entry| {
+            !entry.file_type().is_some_and(|kind| kind.is_dir()) || !is_excepted(entry.path())
+        })
+        .build()
 }
 
 fn source_file(

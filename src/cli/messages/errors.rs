@@ -134,6 +134,11 @@ pub(super) fn index(error: &IndexError) -> String {
             path.display(),
             system::indonesian(cause)
         ),
+        IndexError::Unreadable { path, cause } => format!(
+            "{}: tidak dapat dibaca ({}); periksa izinnya dan izin foldernya, atau pilih indeks lain dengan --index",
+            path.display(),
+            system::indonesian(cause)
+        ),
         IndexError::Io { path, cause } => {
             format!("{}: {}", path.display(), system::indonesian(cause))
         }

@@ -21,7 +21,12 @@ pub(super) fn indonesian(error: &SourceError) -> String {
             "{path}: {}; pastikan dapat dibaca, lalu indeks lagi",
             system::indonesian(cause)
         ),
-        SourceError::Walk { cause, .. } => format!("{path}: {}", shown(cause)),
+        SourceError::Walk { cause, .. } => {
+            format!(
+                "{path}: {}; pastikan semua isinya dapat dibaca, lalu indeks lagi",
+                shown(cause)
+            )
+        }
         SourceError::Binary { .. } => {
             format!("{path}: berkas biner tanpa teks; kecualikan dengan berkas .ignore")
         }

@@ -53,8 +53,30 @@ pub(super) struct Plan {
     pub(super) refused: Vec<String>,
 }
 
+/// Files that are gone, by what they held.
+#[derive(Default)]
+struct Gone {
+    files: HashMap<ContentHash, String>,
+    sizes: HashSet<u64>,
+}
+
+impl Gone {
+    fn of(paths: &[String], known: &SourceList) -> Self {
+        let mut gone = Gone::default();
+        for path in paths {
+            let file = &known.files[path];
+            if let Some(hash) = file.hash {
+                gone.files.entry(hash).or_insert_with(|| path.clone());
+                gone.sizes.insert(file.stamp.size);
+            }
+        }
+        gone
+    }
+}
+
 impl Plan {
-    /// Walks the paths and compares. Reads files whose stamp is new, to hash them.
+    /// Walks the paths and compares. Reads known files whose stamp is new, to hash
+    /// them.
     pub(super) fn make(
         roots: &[PathBuf],
         except: &[PathBuf],
@@ -69,19 +91,21 @@ impl Plan {
         let Found { files, errors, skipped } = walk(roots, except, &taken);
         let mut plan = Plan { errors, skipped, ..Plan::default() };
         plan.find_gone(roots, &files, known, prune);
-        let mut gone: HashMap<ContentHash, String> = HashMap::new();
-        for path in &plan.gone {
-            if let Some(hash) = known.files[path].hash {
-                gone.entry(hash).or_insert_with(|| path.clone());
-            }
-        }
+        let mut gone = Gone::of(&plan.gone, known);
         for file in files {
             let root = root_of(&file, roots);
             if let Err(error) = plan.consider(&file, &root, known, &mut gone) {
-                if known.files.contains_key(&file.shown) {
-                    plan.refused.push(file.shown.clone());
+                let is_known = known.files.contains_key(&file.shown);
+                // It has gone since the walk came by.
+                let is_gone = error.tells_of_removal();
+                match (is_gone, is_known) {
+                    (true, true) => plan.gone.push(file.shown),
+                    (true, false) => {}
+                    (false, _) => {
+                        plan.refused.extend(is_known.then_some(file.shown));
+                        plan.errors.push(error);
+                    }
                 }
-                plan.errors.push(error);
             }
         }
         let moved: HashSet<&str> = plan.tasks.iter().filter_map(Task::old_path).collect();
@@ -150,7 +174,7 @@ impl Plan {
         file: &SourceFile,
         root: &str,
         list: &SourceList,
-        gone: &mut HashMap<ContentHash, String>,
+        gone: &mut Gone,
     ) -> Result<(), SourceError> {
         let stamp = file.stamp()?;
         let mut file = file.clone();
@@ -169,10 +193,15 @@ impl Plan {
             return Ok(());
         }
         let unsettled = is_recent(&stamp);
-        let hash = ContentHash::of_file(&file.path)
-            .map_err(|cause| SourceError::Io { path: file.shown.clone(), cause })?;
+        // A new file is hashed once it was read, unless it may be one that was known elsewhere.
+        let hash = if known.is_some() || gone.sizes.contains(&stamp.size) {
+            let hash = ContentHash::of_file(&file.path);
+            Some(hash.map_err(|cause| SourceError::Io { path: file.shown.clone(), cause })?)
+        } else {
+            None
+        };
         let why = match known {
-            Some(known) if known.hash == Some(hash) => {
+            Some(known) if known.hash == hash => {
                 if keeps_identity {
                     self.unchanged += 1;
                     if known.stamp != stamp || known.unsettled != unsettled {
@@ -183,12 +212,12 @@ impl Plan {
                 Why::Renumbered
             }
             Some(_) => Why::Changed,
-            None => gone.remove(&hash).map_or(Why::New, Why::Moved),
+            None => hash.and_then(|hash| gone.files.remove(&hash)).map_or(Why::New, Why::Moved),
         };
         let known = KnownFile {
             stamp,
             unsettled,
-            hash: Some(hash),
+            hash,
             root: known.map_or(root, |known| &known.root).to_owned(),
             id: file.id.clone(),
             parallel,

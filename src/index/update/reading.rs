@@ -34,6 +34,8 @@ pub(super) struct Reading {
 pub(super) struct FileReading {
     /// Whether it could not be read: nothing of it is to stay.
     pub(super) failed: bool,
+    /// What it held, where the plan does not say.
+    pub(super) hash: Option<ContentHash>,
     /// Whether it changed while it was read.
     pub(super) changed_meanwhile: bool,
     /// Whether any document of it went into the index.
@@ -95,11 +97,11 @@ pub(super) fn read_all(
         let read = read();
         batch.hand_over();
         drop(batch);
-        let written = workers.into_iter().try_for_each(|worker| match worker.join() {
+        let written = workers.into_iter().map(|worker| match worker.join() {
             Ok(written) => written,
             Err(panic) => std::panic::resume_unwind(panic),
         });
-        read.and(written)
+        written.fold(read, more_telling)
     });
     outcome?;
     writer.sources.next_document = next_document;
@@ -109,6 +111,18 @@ pub(super) fn read_all(
     reading.documents = counts.documents.into_inner();
     reading.passages = counts.passages.into_inner();
     Ok(reading)
+}
+
+/// Of two outcomes the one that tells more: where a disk is full, one thread learns of it, and the
+/// others that nothing is written any more.
+fn more_telling(
+    one: Result<(), IndexError>,
+    other: Result<(), IndexError>,
+) -> Result<(), IndexError> {
+    match (one, other) {
+        (Ok(()), other) | (Err(IndexError::Segments { .. }), other @ Err(_)) => other,
+        (one, _) => one,
+    }
 }
 
 /// Reads a file into the batch.
@@ -154,6 +168,9 @@ fn read_task(
         file.handed_over = true;
         batch.push(Parcel { document, slot, task: Some(number) })
     });
+    if !file.failed && task.known.hash.is_none() {
+        file.hash = ContentHash::of_file(&task.file.path).ok();
+    }
     file.changed_meanwhile = task.file.stamp().ok() != Some(task.known.stamp);
     fatal.map_or(Ok(file), Err)
 }

@@ -30,7 +30,7 @@ pub fn update(
 ) -> Result<UpdateReport, IndexError> {
     let (standard_input, roots): (Vec<_>, Vec<_>) =
         paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let except: Vec<PathBuf> = index.folder().map(Path::to_path_buf).into_iter().collect();
+    let except: Vec<PathBuf> = index.grounds().map(Path::to_path_buf).into_iter().collect();
     let make = |known: &_| Plan::make(&roots, &except, known, options.prune);
     if options.dry_run {
         return Ok(foretell(make(&index.sources()?)));
@@ -49,7 +49,7 @@ pub fn update(
     report.passages = reading.passages;
     let changes = plan.tasks.len() + plan.gone.len() + plan.touched.len() + reading.documents;
     settle(&mut writer, plan, reading, &roots, &mut report)?;
-    if changes > 0 || index.source_list_number()?.is_none() {
+    if changes > 0 || !index.has_commit()? {
         writer.commit()?;
     }
     writer.finish()?;
@@ -108,6 +108,14 @@ fn settle(
             if read.handed_over {
                 writer.remove_reading(task.known.reading)?;
             }
+            if read.errors.iter().all(|error| error.tells_of_removal()) {
+                // It has gone since the plan was made.
+                if let Some(known) = writer.sources.files.remove(&old_path) {
+                    writer.remove_reading(known.reading)?;
+                    report.removed.push(old_path);
+                }
+                continue;
+            }
             refuse(&path, old.is_some(), read.errors, roots, report);
             continue;
         }
@@ -117,6 +125,7 @@ fn settle(
         }
         let mut known = task.known;
         known.passages = read.passages;
+        known.hash = known.hash.or(read.hash);
         if !read.errors.is_empty() || read.changed_meanwhile {
             known.hash = None;
         }
