@@ -190,6 +190,9 @@ pub(super) struct IndexArguments {
     /// Write nothing; say what would be done
     #[arg(long, conflicts_with = "rebuild")]
     pub(super) dry_run: bool,
+    /// Go on after that: follow the files and folders, and read what changes, until Ctrl-C
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) watch: bool,
     /// Wait while another process is writing to the index, for so many seconds or to its end
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
     pub(super) wait: Option<Option<u64>>,

@@ -1,37 +1,66 @@
 //! `telisik index`
 
+mod changes;
+mod folders;
+mod rhythm;
+mod watch;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::index::{Index, IndexError, IndexSettings, UpdateOptions, UpdateReport, update};
 
 use super::arguments::{IndexArguments, threads};
-use super::location::{default_paths, open_index, open_lexicons, report_errors};
+use super::location::{analyzer, default_paths, open_index, open_lexicons, report_errors};
 use super::messages::{describe, text};
 use super::progress::Watch;
 use super::{Outcome, report, say, worker};
 
 pub(super) fn run(arguments: &IndexArguments) -> Result<Outcome> {
-    let started = Instant::now();
     let paths = default_paths(&arguments.paths);
+    if arguments.watch {
+        return watch::run(arguments, &paths);
+    }
+    let started = Instant::now();
+    let done = update_once(arguments, &paths)?;
+    let complete = report_errors(&done);
+    tell(arguments, &done, started.elapsed());
+    Ok(if complete { Outcome::Found } else { Outcome::Incomplete })
+}
+
+/// Makes the index or opens it, and brings it up to date or builds it anew.
+fn update_once(arguments: &IndexArguments, paths: &[PathBuf]) -> Result<UpdateReport> {
+    if arguments.rebuild {
+        return rebuild(arguments, paths);
+    }
+    let index = open(arguments)?;
+    bring_up_to_date(arguments, &index, paths)
+}
+
+fn bring_up_to_date(
+    arguments: &IndexArguments,
+    index: &Index,
+    paths: &[PathBuf],
+) -> Result<UpdateReport> {
     let options = UpdateOptions {
         threads: threads(arguments.threads),
-        wait: arguments.wait.map(|seconds| seconds.map_or(Duration::MAX, Duration::from_secs)),
+        wait: patience(arguments),
         prune: arguments.prune,
         dry_run: arguments.dry_run,
         worker: worker::program(),
         ..UpdateOptions::default()
     };
-    let index = open(arguments)?;
-    let watch = Watch::start(Arc::clone(&options.progress), arguments.quiet);
-    let done = update(&index, &paths, &options);
-    drop(watch);
-    let done = done?;
-    let complete = report_errors(&done);
-    tell(arguments, &done, started.elapsed());
-    Ok(if complete { Outcome::Found } else { Outcome::Incomplete })
+    let bar = Watch::start(Arc::clone(&options.progress), arguments.quiet);
+    let done = update(index, paths, &options);
+    drop(bar);
+    Ok(done?)
+}
+
+fn patience(arguments: &IndexArguments) -> Option<Duration> {
+    arguments.wait.map(|seconds| seconds.map_or(Duration::MAX, Duration::from_secs))
 }
 
 fn open(arguments: &IndexArguments) -> Result<Index> {
@@ -43,14 +72,37 @@ fn open(arguments: &IndexArguments) -> Result<Index> {
             opened => Ok(opened?),
         };
     }
-    if arguments.rebuild {
-        Index::remove(folder)?;
-    }
     let index = open_index(folder, arguments.passage_words, arguments.words.as_deref())?;
+    add_lexicons(arguments, &index)?;
+    Ok(index)
+}
+
+fn add_lexicons(arguments: &IndexArguments, index: &Index) -> Result<()> {
     if !arguments.lexicons.is_empty() {
         index.set_lexicons(&open_lexicons(&arguments.lexicons)?)?;
     }
-    Ok(index)
+    Ok(())
+}
+
+/// Builds the index anew beside the old one, which goes once the new one is whole.
+fn rebuild(arguments: &IndexArguments, paths: &[PathBuf]) -> Result<UpdateReport> {
+    let settings = IndexSettings {
+        passages: arguments.passage_words.unwrap_or_default(),
+        analyzer: analyzer(arguments.words.as_deref())?,
+    };
+    let rebuild = Index::rebuild(&arguments.index, settings, patience(arguments))?;
+    add_lexicons(arguments, rebuild.index())?;
+    let done = bring_up_to_date(arguments, rebuild.index(), paths)?;
+    if done.documents == 0 && !done.errors.is_empty() && Index::open(&arguments.index).is_ok() {
+        report_errors(&done);
+        let index = arguments.index.display();
+        bail!(text!(
+            en: "{index}: nothing could be read; the index is as it was",
+            id: "{index}: tidak ada yang dapat dibaca; indeks tetap seperti semula",
+        ));
+    }
+    rebuild.finish()?;
+    Ok(done)
 }
 
 /// Says what was done, or would be.

@@ -3,9 +3,10 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{env, fs};
+use std::time::Duration;
+use std::{env, fs, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 
 use crate::analysis::Analyzer;
 use crate::index::{
@@ -21,6 +22,9 @@ use super::cluster::connect_options;
 use super::messages::{describe, text};
 use super::progress::Watch;
 use super::{report, worker};
+
+/// How often is looked whether another process has made an index.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// What is to be searched.
 pub(super) enum Place {
@@ -77,22 +81,63 @@ pub(super) fn open_searcher(place: &PlaceArguments) -> Result<(Searcher, bool)> 
         Some(folder) => (folder.clone(), false),
         None => (cache_folder(&place.paths)?, true),
     };
+    match refresh(&folder, is_cache, &place.paths, None) {
+        Err(error) if is_busy(&error) => last_state(&folder, is_cache, &place.paths),
+        refreshed => refreshed,
+    }
+}
+
+/// Makes or refreshes the index of some files, and opens it.
+fn refresh(
+    folder: &Path,
+    is_cache: bool,
+    paths: &[PathBuf],
+    wait: Option<Duration>,
+) -> Result<(Searcher, bool)> {
     // The cache is ours alone, and its sources are at hand. An index that a user named is never
     // removed.
-    let unusable = Index::open(&folder);
+    let unusable = Index::open(folder);
     if let Err(IndexError::Version { .. } | IndexError::Manifest { .. }) = unusable
         && is_cache
     {
-        Index::remove(&folder)?;
+        Index::remove(folder)?;
     }
-    let index = open_index(&folder, None, None)?;
-    let options = UpdateOptions { worker: worker::program(), ..UpdateOptions::default() };
+    let index = open_index(folder, None, None)?;
+    let options = UpdateOptions { wait, worker: worker::program(), ..UpdateOptions::default() };
     let watch = Watch::start(Arc::clone(&options.progress), false);
-    let update = update(&index, &place.paths, &options);
+    let update = update(&index, paths, &options);
     drop(watch);
     let update = update?;
     let complete = report_errors(&update);
     Ok((Searcher::open(&index)?, complete))
+}
+
+/// Opens an index that another process is writing, as of its last commit; where there is none yet,
+/// after that process.
+fn last_state(folder: &Path, is_cache: bool, paths: &[PathBuf]) -> Result<(Searcher, bool)> {
+    if let Ok(index) = Index::open(folder)
+        && index.has_commit()?
+    {
+        report(&text!(
+            en: "another process is writing the index of these files; what it has changed since its last commit is not searched yet",
+            id: "proses lain sedang menulis indeks untuk berkas-berkas ini; perubahan sesudah keadaan terakhirnya belum ikut dicari",
+        ));
+        return Ok((Searcher::open(&index)?, true));
+    }
+    report(&text!(
+        en: "another process is making the index of these files; waiting until it is there",
+        id: "proses lain sedang membuat indeks untuk berkas-berkas ini; menunggu sampai selesai",
+    ));
+    loop {
+        match refresh(folder, is_cache, paths, Some(Duration::MAX)) {
+            Err(error) if is_busy(&error) => thread::sleep(LOOK_AGAIN),
+            refreshed => return refreshed,
+        }
+    }
+}
+
+fn is_busy(error: &Error) -> bool {
+    error.downcast_ref::<IndexError>().is_some_and(IndexError::is_busy)
 }
 
 /// What is read where a user names nothing: the sample.

@@ -103,8 +103,14 @@ impl Place {
 
     /// Starts indexing and kills it after a while. Returns whether it had ended before.
     fn kill_after(&self, time: Duration) -> bool {
+        self.kill_after_with(time, &[])
+    }
+
+    fn kill_after_with(&self, time: Duration, options: &[&str]) -> bool {
         let mut child = Command::new(assert_cmd::cargo::cargo_bin("telisik"))
-            .args(["index", "-q", "--threads", "2", "--index"])
+            .args(["index", "-q", "--threads", "2"])
+            .args(options)
+            .arg("--index")
             .arg(self.index())
             .arg(self.sources())
             .stderr(Stdio::null())
@@ -152,7 +158,8 @@ fn killed_at_any_moment_an_index_holds_a_whole_commit() {
         (0..4).for_each(|_| place.change());
         let after = place.clean_answers();
         let share = place.numbers.below(1000) as u32;
-        place.kill_after(usual * share / 1000);
+        let options: &[&str] = if round % 4 == 1 { &["--rebuild"] } else { &[] };
+        place.kill_after_with(usual * share / 1000, options);
         match place.held(&what) {
             None => assert!(before.is_none(), "{what}: the index is gone"),
             Some(held) if held == after => late += 1,

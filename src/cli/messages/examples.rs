@@ -53,6 +53,11 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "JSON lines, setiap rekaman satu bagian",
             ),
             example(
+                "telisik index ~/documents --index ~/documents.index --watch",
+                "and go on: what changes is read at once",
+                "dan teruskan: yang berubah langsung dibaca",
+            ),
+            example(
                 "cat news.jsonl | telisik index -",
                 "the same from standard input",
                 "sama, dari masukan standar",
