@@ -1,8 +1,9 @@
 //! The words of the index that a pattern stands for.
 
 use std::collections::BTreeMap;
+use std::io;
 
-use tantivy::termdict::TermStreamer;
+use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy_fst::Automaton;
 
 use super::pattern::{Glob, Near};
@@ -64,13 +65,9 @@ pub(super) fn expand(
                 }
                 Sought::Glob(glob) => {
                     let beginning = glob.beginning();
-                    let mut range = terms.range().ge(&beginning);
-                    if let Some(end) = end_of_prefix(&beginning) {
-                        range = range.lt(end);
-                    }
                     let is_prefix = glob.is_prefix();
                     let fits = |term: &str| is_prefix || glob.fits(term);
-                    walk.through(range.into_stream()?, fits, &mut found);
+                    walk.through(beginning_with(terms, &beginning)?, fits, &mut found);
                 }
             }
         }
@@ -110,6 +107,19 @@ impl Walk {
             }
         }
     }
+}
+
+/// The terms of a dictionary that begin with a prefix. Without the end of the range the first term
+/// behind it would be spelled out.
+pub(super) fn beginning_with<'d>(
+    terms: &'d TermDictionary,
+    prefix: &str,
+) -> io::Result<TermStreamer<'d>> {
+    let mut range = terms.range().ge(prefix);
+    if let Some(end) = end_of_prefix(prefix) {
+        range = range.lt(end);
+    }
+    range.into_stream()
 }
 
 /// The first bytes after all that begin with a prefix; `None` where there are none.

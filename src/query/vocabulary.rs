@@ -10,7 +10,7 @@ use crate::index::{ACRONYM_MARK, FIELD_MARK, Section, filter_term};
 use crate::language::Language;
 use crate::lexicon::{Cognates, Walk};
 
-use super::expansion::{Expansion, Reach, Sought, expand};
+use super::expansion::{Expansion, Reach, Sought, beginning_with, expand};
 use super::plan::Place;
 use super::postings::SegmentView;
 
@@ -110,8 +110,7 @@ impl Vocabulary for IndexVocabulary<'_> {
         let beginning = filter_term(name, "");
         for segment in self.segments {
             let inverted = segment.inverted_index(segment.fields().filter)?;
-            let mut terms = inverted.terms().range().ge(&beginning).into_stream()?;
-            if terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
+            if beginning_with(inverted.terms(), &beginning)?.advance() {
                 return Ok(true);
             }
         }
@@ -167,12 +166,9 @@ impl Vocabulary for IndexVocabulary<'_> {
         let mut found: BTreeMap<(String, String), u64> = BTreeMap::new();
         for segment in self.segments {
             let inverted = segment.inverted_index(segment.fields().acronym)?;
-            let mut terms = inverted.terms().range().ge(words).into_stream()?;
+            let mut terms = beginning_with(inverted.terms(), words)?;
             while terms.advance() {
                 let Some(term) = std::str::from_utf8(terms.key()).ok() else { continue };
-                if !term.starts_with(words) {
-                    break;
-                }
                 let Some((form, other)) = term.split_once(ACRONYM_MARK) else { continue };
                 let mut passages = u64::from(terms.value().doc_freq);
                 if segment.reader.has_deletes() {
