@@ -232,23 +232,21 @@ impl SegmentView {
 
 /// The words of all passages that are not deleted. Summed from the lengths that the index keeps
 /// of each passage, not taken from tantivy's total: that one is an estimate once deleted passages
-/// were merged away. Costs about a nanosecond a passage.
+/// were merged away. Costs about half a nanosecond a passage.
 fn words(reader: &SegmentReader, lengths: &FieldNormReader) -> u64 {
-    let mut counts = [0u64; 256];
+    // Passages are often as long as their neighbours: with several counts of each length, one
+    // need not wait for the other.
+    let mut counts = [[0u32; 256]; 4];
+    let mut count = |doc: DocId| {
+        counts[doc as usize % 4][usize::from(lengths.fieldnorm_id(doc))] += 1;
+    };
     match reader.alive_bitset() {
-        None => {
-            for doc in 0..reader.max_doc() {
-                counts[usize::from(lengths.fieldnorm_id(doc))] += 1;
-            }
-        }
-        Some(alive) => {
-            for doc in alive.iter_alive() {
-                counts[usize::from(lengths.fieldnorm_id(doc))] += 1;
-            }
-        }
+        None => (0..reader.max_doc()).for_each(&mut count),
+        Some(alive) => alive.iter_alive().for_each(&mut count),
     }
     let words = |id: usize| u64::from(FieldNormReader::id_to_fieldnorm(id as u8));
-    (0..counts.len()).map(|id| counts[id] * words(id)).sum()
+    let passages = |id: usize| counts.iter().map(|counts| u64::from(counts[id])).sum::<u64>();
+    (0..=usize::from(u8::MAX)).map(|id| passages(id) * words(id)).sum()
 }
 
 /// Walks a posting list once, window by window.
