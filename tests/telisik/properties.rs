@@ -55,6 +55,7 @@ fn any_markup() -> impl Strategy<Value = String> {
         "é",
         "🙂",
         "\r\n",
+        "\r",
         "\n",
         "  ",
         "kata",

@@ -303,10 +303,18 @@ fn align<'a>(value: &'a str, source: &str) -> Vec<(&'a str, usize)> {
                 last = from;
                 from += length;
             }
-            // A line end of two bytes is one in the text.
+            // A line may end in two bytes, or in one that is another; in the text it is one.
+            Some(b'\r') if value[at..].starts_with('\n') => {
+                stretches.push((&value[at..=at], from));
+                at += 1;
+                last = from;
+                from += if source[from..].starts_with("\r\n") { 2 } else { 1 };
+            }
             Some(_) => from += source[from..].chars().next().map_or(1, char::len_utf8),
             None => {
-                stretches.push((&value[at..], last));
+                let rest =
+                    value[at..].char_indices().map(|(from, c)| at + from..at + from + c.len_utf8());
+                stretches.extend(rest.map(|character| (&value[character], last)));
                 break;
             }
         }
@@ -319,6 +327,11 @@ fn align<'a>(value: &'a str, source: &str) -> Vec<(&'a str, usize)> {
 /// may follow at once (`&ampx`).
 fn entity_at(value: &str, source: &str) -> (usize, usize) {
     let name = entity_name(source).max(1);
+    if let Some(decoded) = decoded(&source[..name])
+        && value.starts_with(&decoded)
+    {
+        return (decoded.len(), name);
+    }
     let ends = |count: usize| value.char_indices().nth(count).map_or(value.len(), |(end, _)| end);
     let shortest = if source[..name].ends_with(';') { name } else { 1 };
     for chars in [ends(1), ends(2)] {
@@ -330,6 +343,18 @@ fn entity_at(value: &str, source: &str) -> (usize, usize) {
         }
     }
     (ends(1), name)
+}
+
+/// What an entity with its semicolon stands for, if it is one.
+fn decoded(entity: &str) -> Option<String> {
+    let mut tokens = Tokenizer::new(entity).flatten();
+    match (tokens.next()?, entity.ends_with(';')) {
+        (Token::String(text), true) => {
+            let decoded = String::from_utf8(text.value.to_vec()).ok()?;
+            (decoded != entity).then_some(decoded)
+        }
+        _ => None,
+    }
 }
 
 /// How many bytes two texts have in common at their beginning, whole characters only.
@@ -388,6 +413,28 @@ mod tests {
                 let source = block.origin.source_offset(at).unwrap();
                 assert!(PAGE[source..].starts_with(word), "{word}: {}", &PAGE[source..]);
             }
+        }
+    }
+
+    #[test]
+    fn line_ends_of_every_kind_keep_the_place() {
+        let page = "<p>satu\r\r\r\ndua\rtiga\n\rempat</p>\r\r\r<pre>lima\r\renam</pre>\r";
+        let blocks = html_page(page).blocks;
+        let words = ["satu", "dua", "tiga", "empat", "lima", "enam"];
+        assert_eq!(blocks.len(), 2);
+        for (word, block) in words.into_iter().zip([0, 0, 0, 0, 1, 1]) {
+            let at = blocks[block].text.find(word).unwrap();
+            assert_eq!(blocks[block].origin.source_offset(at), page.find(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn an_entity_of_two_characters_may_stand_before_another() {
+        let blocks = html_page("&ngE;&#233;&nle;&amp;a").blocks;
+        assert_eq!(blocks[0].text, "\u{2267}\u{338}é\u{2270}&a");
+        for (sought, source) in [("é", 5), ("\u{2270}", 11), ("&", 16), ("a", 21)] {
+            let at = blocks[0].text.find(sought).unwrap();
+            assert_eq!(blocks[0].origin.source_offset(at), Some(source), "{sought}");
         }
     }
 
