@@ -7,7 +7,7 @@ use super::lexicon::{Entry, Lexicon, LexiconBuilder, Payload, Table, UserWordsEr
 use super::{compounds, hyphens, reduplication, spelling, unknown};
 
 /// Raised by hand whenever a change of the rules changes roots: it is part of the fingerprint.
-const RULES_REVISION: u64 = 1;
+const RULES_REVISION: u64 = 2;
 
 /// The Indonesian morphology: finds the roots of words.
 ///
@@ -102,7 +102,7 @@ impl Morphology {
         }
         let found = self.find(letters);
         buffer.clear();
-        buffer.push_str(found.root.as_str());
+        buffer.push_str(trimmed(found.root.as_str()));
         Stem { root: buffer, kind: found.kind }
     }
 

@@ -255,6 +255,17 @@ fn standard_forms_are_known_and_no_variants() {
     }
 }
 
+#[test]
+fn a_root_has_no_hyphen_at_its_end() {
+    let morphology = Morphology::embedded();
+    let (mut first, mut second) = (String::new(), String::new());
+    for word in ["u-nku--nya", "anak--nya", "-anak-", "buku--buku--nya", "a--b"] {
+        let root = morphology.stem(word, &mut first).root.to_owned();
+        assert!(!root.ends_with('-'), "{word}: {root}");
+        assert_eq!(morphology.stem(&root, &mut second).root, root, "{word}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_has_a_root_that_is_not_empty(word in "\\PC{1,70}") {
