@@ -40,7 +40,9 @@ pub fn walk(paths: &[PathBuf], except: &[PathBuf], taken: &HashMap<String, Strin
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = entry.path();
-                    if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_path_buf())) {
+                    // Links are not followed: below one path no file is found twice.
+                    let real = || path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+                    if paths.len() > 1 && !seen.insert(real()) {
                         continue;
                     }
                     match source_file(root, path, taken, &mut ids) {

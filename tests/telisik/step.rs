@@ -1,10 +1,12 @@
 //! An index stays in step with its sources.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use telisik::index::{Move, Refusal, UpdateOptions, UpdateReport, update};
+use telisik::source::{SourceFile, read_file};
 use telisik::{Document, Index, IndexError, SearchOptions, Searcher};
 use tempfile::TempDir;
 
@@ -148,6 +150,47 @@ fn a_file_that_cannot_be_read_any_more_keeps_its_old_passages() {
     place.write("a.txt", "Pasukan pulang.");
     assert_eq!(place.update().changed, [place.shown("a.txt"), place.shown("c.jsonl")]);
     assert_eq!(place.found("pulang"), ["a.txt"]);
+}
+
+#[test]
+fn files_that_go_while_the_folder_is_read_are_no_errors() {
+    let place = Place::new(&[("a.txt", "Pasukan datang.")]);
+    place.update();
+    let names: Vec<String> = (0..400).map(|number| format!("{number}.txt")).collect();
+    for name in &names {
+        place.write(name, format!("Pasukan {name} pulang."));
+    }
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for name in names.iter().rev() {
+                fs::remove_file(place.sources().join(name)).unwrap();
+            }
+        });
+        for _ in 0..3 {
+            let report = place.update();
+            assert!(report.errors.is_empty(), "{:?}", report.errors);
+        }
+    });
+    assert!(place.update().errors.is_empty());
+    assert_eq!(place.found("pasukan"), ["a.txt"]);
+    assert_eq!(place.index().sources().unwrap().files.len(), 1);
+}
+
+#[test]
+fn a_file_that_grows_faster_than_it_is_read_has_an_end() {
+    let place = Place::new(&[("a.txt", &"Pasukan datang ke kota.\n".repeat(100_000))]);
+    let path = place.sources().join("a.txt");
+    let (shown, id) = (place.shown("a.txt"), "a.txt".to_owned());
+    let mut grow = fs::File::options().append(true).open(&path).unwrap();
+    let mut parts = 0;
+    read_file(&SourceFile { path, shown, id }, |_| {
+        grow.write_all("Hujan turun.\n".repeat(200_000).as_bytes()).unwrap();
+        parts += 1;
+        parts < 20
+    });
+    assert_eq!(parts, 2);
+    // What came meanwhile is read next time.
+    assert_eq!(place.update().documents, 4);
 }
 
 #[test]
