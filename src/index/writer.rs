@@ -26,7 +26,7 @@ use super::sources::SourceList;
 use super::{faults, marked, rebuild};
 
 /// Memory for postings before a segment is written, in bytes a thread.
-const ARENA: usize = 64 << 20;
+const ARENA: usize = 48 << 20;
 
 /// How often a writer that waits for another looks whether that has ended.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(50);
