@@ -7,12 +7,14 @@
 //! cargo run --release --example speed -- latency INDEX FOLDER [PASSES]     milliseconds by kind of query
 //! cargo run --release --example speed -- plain-index TEXT INDEX THREADS    plain tantivy: one field, its default tokenizer
 //! cargo run --release --example speed -- plain-latency INDEX FOLDER [PASSES]
+//! cargo run --release --example speed -- cluster-latency URL INDEX QUESTIONS [PASSES]
 //! cargo run --release --example speed -- draw TABLE                        an SVG of what `benches/grow` measured
 //! ```
 //!
 //! TEXT is whatever `telisik index` reads: a folder, or a file of JSON lines. Everything is
 //! deterministic but the times.
 
+mod cluster;
 mod draw;
 mod enlarge;
 mod latency;
@@ -45,8 +47,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["plain-latency", index, folder, passes] => {
             plain::latency(Path::new(index), Path::new(folder), passes.parse()?)
         }
+        ["cluster-latency", url, index, questions] => {
+            cluster::latency(url, index, Path::new(questions), 3)
+        }
+        ["cluster-latency", url, index, questions, passes] => {
+            cluster::latency(url, index, Path::new(questions), passes.parse()?)
+        }
         ["draw", table] => draw::run(Path::new(table)),
-        _ => Err("write: speed enlarge|queries|latency|plain-index|plain-latency|draw …; \
+        _ => Err("write: speed enlarge|queries|latency|plain-index|plain-latency|cluster-latency|draw …; \
              the head of examples/speed/main.rs says what they take"
             .into()),
     }

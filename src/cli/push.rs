@@ -106,7 +106,8 @@ fn progress_bar(quiet: bool) -> ProgressBar {
 /// The journal of an index: below `TELISIK_STATE`, or the user's folder for such.
 fn journal_of(cluster: &Cluster) -> PathBuf {
     let mut hasher = DefaultHasher::new();
-    (cluster.server(), cluster.index()).hash(&mut hasher);
+    // By the first address: others may be named for the case that it does not answer.
+    (cluster.servers().first().map(String::as_str), cluster.index()).hash(&mut hasher);
     let name = format!("push-{}-{:016x}.journal", cluster.index(), hasher.finish());
     user_folder("TELISIK_STATE", "XDG_STATE_HOME", ".local/state").join(name)
 }

@@ -3,15 +3,15 @@
 use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 use ureq::http::{Method, Request};
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 
 use super::error::{RemoteError, is_passing_status};
+use super::servers::Servers;
+use super::trust::{self, Distrust};
 
 /// How to reach a cluster.
 #[derive(Clone, Debug)]
@@ -66,11 +66,10 @@ const LONGEST_REASON: usize = 300;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// A connection to one server; it keeps connections open between requests. Threads may share it.
+/// A connection to a cluster; it keeps connections open between requests. Threads may share it.
 pub(super) struct Client {
     agent: ureq::Agent,
-    /// The address, without a slash at its end.
-    base: String,
+    servers: Servers,
     token: Option<Token>,
     timeout: Duration,
 }
@@ -91,12 +90,9 @@ pub(super) enum Content<'a> {
 }
 
 impl Client {
-    pub(super) fn new(url: &str, options: &ConnectOptions) -> Result<Self, RemoteError> {
-        let base = checked_address(url)?;
-        let mut tls = TlsConfig::builder();
-        if let Some(path) = &options.certificates {
-            tls = tls.root_certs(RootCerts::Specific(Arc::new(read_certificates(path)?)));
-        }
+    pub(super) fn new(urls: &str, options: &ConnectOptions) -> Result<Self, RemoteError> {
+        let servers = Servers::new(urls)?;
+        let certificates = options.certificates.as_ref().filter(|_| servers.any_secure());
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             // A redirection would carry the request to somewhere else.
@@ -104,19 +100,24 @@ impl Client {
             .max_redirects_will_error(false)
             .max_idle_connections_per_host(64)
             .user_agent(concat!("telisik/", env!("CARGO_PKG_VERSION")))
-            .tls_config(tls.build())
+            .tls_config(trust::tls_config(certificates)?)
             .build();
         Ok(Client {
             agent: config.new_agent(),
-            base,
+            servers,
             token: options.token.clone(),
             timeout: options.timeout,
         })
     }
 
-    /// The server's address, for messages.
+    /// The address of the server that is asked at the moment, for messages.
     pub(super) fn server(&self) -> &str {
-        &self.base
+        self.servers.current()
+    }
+
+    /// The addresses of all servers that may be asked.
+    pub(super) fn servers(&self) -> &[String] {
+        self.servers.all()
     }
 
     /// Asks until an answer comes that is no passing failure, within the time allowed. Only for
@@ -128,10 +129,16 @@ impl Client {
         content: Content<'_>,
     ) -> Result<Answer, RemoteError> {
         let until = Instant::now() + self.timeout;
-        let mut pause = FIRST_PAUSE;
+        let (mut pause, mut asked) = (FIRST_PAUSE, 0);
         loop {
             let answer = self.send(method.clone(), path, content, until);
+            asked += 1;
             let wait = match &answer {
+                // The other servers are asked before anyone waits.
+                Ok(answer) if is_passing_status(answer.status) && asked < self.servers().len() => {
+                    Duration::ZERO
+                }
+                Err(error) if error.is_passing() && asked < self.servers().len() => Duration::ZERO,
                 Ok(answer) if is_passing_status(answer.status) => {
                     answer.retry_after.unwrap_or(pause)
                 }
@@ -141,8 +148,11 @@ impl Client {
             if Instant::now() + wait >= until {
                 return answer;
             }
-            sleep(wait);
-            pause = (pause * 2).min(LONGEST_PAUSE);
+            if wait > Duration::ZERO {
+                sleep(wait);
+                pause = (pause * 2).min(LONGEST_PAUSE);
+                asked = 0;
+            }
         }
     }
 
@@ -156,6 +166,7 @@ impl Client {
         self.send(method, path, content, Instant::now() + self.timeout)
     }
 
+    /// Asks one server; where it fails, the next request goes to the next.
     fn send(
         &self,
         method: Method,
@@ -163,7 +174,27 @@ impl Client {
         content: Content<'_>,
         until: Instant,
     ) -> Result<Answer, RemoteError> {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        let server = self.servers.current();
+        let answer = self.send_to(server, method, path, content, until);
+        let failed = match &answer {
+            Ok(answer) => is_passing_status(answer.status),
+            Err(error) => error.is_passing(),
+        };
+        if failed {
+            self.servers.turn_from(server);
+        }
+        answer
+    }
+
+    fn send_to(
+        &self,
+        server: &str,
+        method: Method,
+        path: &str,
+        content: Content<'_>,
+        until: Instant,
+    ) -> Result<Answer, RemoteError> {
+        let mut request = Request::builder().method(method).uri(format!("{server}{path}"));
         if let Some(token) = &self.token {
             request = request.header("authorization", &token.0);
         }
@@ -181,40 +212,50 @@ impl Client {
         let request = request.body(body).map_err(|_| RemoteError::Address {
             problem: "or the token holds characters that cannot be sent",
         })?;
-        let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        // One server that says nothing leaves time for the others.
+        let share = self.timeout / u32::try_from(self.servers().len()).unwrap_or(u32::MAX);
+        let left = until.saturating_duration_since(Instant::now()).min(share);
+        let left = left.max(Duration::from_millis(1));
         let request = self.agent.configure_request(request).timeout_global(Some(left)).build();
-        let mut response = self.agent.run(request).map_err(|error| self.failure(error))?;
+        let mut response = self.agent.run(request).map_err(|error| self.failure(server, error))?;
         let retry_after = response.headers().get("retry-after");
         let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_vec();
-        let body = body.map_err(|error| self.failure(error))?;
+        let body = body.map_err(|error| self.failure(server, error))?;
         Ok(Answer { status, body, retry_after: retry_after.map(Duration::from_secs) })
     }
 
     /// Puts what the HTTP client said into words.
-    fn failure(&self, error: ureq::Error) -> RemoteError {
-        let server = self.base.clone();
+    fn failure(&self, server: &str, error: ureq::Error) -> RemoteError {
+        let server = server.to_owned();
         let timeout =
             RemoteError::Timeout { server: server.clone(), seconds: self.timeout.as_secs_f32() };
         use std::io::ErrorKind as Io;
         let cause = self.reason(error.to_string().as_bytes());
         match error {
             ureq::Error::Timeout(_) => timeout,
-            ureq::Error::Io(error) => match error.kind() {
-                Io::TimedOut => timeout,
-                Io::ConnectionRefused
-                | Io::HostUnreachable
-                | Io::NetworkUnreachable
-                | Io::AddrNotAvailable => RemoteError::Unreachable { server, cause },
+            ureq::Error::Io(error) => match (trust::distrust(&error), error.kind()) {
+                (Some(distrust), _) => distrusted(distrust, server, cause),
+                (_, Io::TimedOut) => timeout,
+                (
+                    _,
+                    Io::ConnectionRefused
+                    | Io::HostUnreachable
+                    | Io::NetworkUnreachable
+                    | Io::AddrNotAvailable,
+                ) => RemoteError::Unreachable { server, cause },
                 _ => RemoteError::Broken { server, cause },
+            },
+            ureq::Error::Tls(_) => RemoteError::Untrusted { server, cause },
+            ureq::Error::Rustls(error) => match trust::of_rustls(&error) {
+                Some(distrust) => distrusted(distrust, server, cause),
+                None => RemoteError::Unreachable { server, cause },
             },
             ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::InvalidProxyUrl
-            | ureq::Error::ConnectProxyFailed(_)
-            | ureq::Error::Tls(_)
-            | ureq::Error::Rustls(_) => RemoteError::Unreachable { server, cause },
+            | ureq::Error::ConnectProxyFailed(_) => RemoteError::Unreachable { server, cause },
             ureq::Error::Protocol(_) => RemoteError::Nonsense { server, task: "a request", cause },
             _ => RemoteError::Broken { server, cause },
         }
@@ -228,7 +269,7 @@ impl Client {
     ) -> Result<T, RemoteError> {
         self.success(task, answer)?;
         serde_json::from_slice(&answer.body).map_err(|cause| RemoteError::Nonsense {
-            server: self.base.clone(),
+            server: self.server().to_owned(),
             task,
             cause: cause.to_string(),
         })
@@ -236,7 +277,7 @@ impl Client {
 
     /// Fails where the answer is no success.
     pub(super) fn success(&self, task: &'static str, answer: &Answer) -> Result<(), RemoteError> {
-        let server = self.base.clone();
+        let server = self.server().to_owned();
         match answer.status {
             200..=299 => Ok(()),
             status @ (401 | 403) => Err(RemoteError::Forbidden { server, status }),
@@ -266,7 +307,15 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base", &self.base).finish_non_exhaustive()
+        f.debug_struct("Client").field("servers", &self.servers).finish_non_exhaustive()
+    }
+}
+
+/// A secure connection that did not come about.
+fn distrusted(distrust: Distrust, server: String, cause: String) -> RemoteError {
+    match distrust {
+        Distrust::Certificate => RemoteError::Untrusted { server, cause },
+        Distrust::Speech => RemoteError::NoTls { server, cause },
     }
 }
 
@@ -276,45 +325,6 @@ fn reason_in(body: &[u8]) -> Vec<u8> {
     let places = ["/message", "/error/reason", "/error"];
     let found = places.iter().find_map(|place| value.pointer(place)?.as_str());
     found.map_or_else(|| body.to_vec(), |reason| reason.as_bytes().to_vec())
-}
-
-fn checked_address(url: &str) -> Result<String, RemoteError> {
-    let refuse = |problem| Err(RemoteError::Address { problem });
-    let url = url.trim().trim_end_matches('/');
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return refuse("has no http:// or https://");
-    };
-    if !matches!(scheme, "http" | "https") {
-        return refuse("begins neither with http:// nor with https://");
-    }
-    let host = rest.split('/').next().unwrap_or_default();
-    if host.contains('@') {
-        return refuse(
-            "holds a user's name or password, which belongs into the environment variable \
-             TELISIK_TOKEN (as `Basic …`)",
-        );
-    }
-    if host.is_empty() || rest.contains(|c: char| c.is_whitespace() || c == '?' || c == '#') {
-        return refuse("names no server");
-    }
-    Ok(url.to_owned())
-}
-
-fn read_certificates(path: &PathBuf) -> Result<Vec<Certificate<'static>>, RemoteError> {
-    let refuse = |cause: String| RemoteError::Certificates { path: path.clone(), cause };
-    let pem = std::fs::read(path).map_err(|cause| refuse(cause.to_string()))?;
-    let mut certificates = Vec::new();
-    for item in parse_pem(&pem) {
-        if let PemItem::Certificate(certificate) =
-            item.map_err(|cause| refuse(cause.to_string()))?
-        {
-            certificates.push(certificate);
-        }
-    }
-    if certificates.is_empty() {
-        return Err(refuse("there is none in it".to_owned()));
-    }
-    Ok(certificates)
 }
 
 /// Writes JSON, followed by a line end.
@@ -327,17 +337,6 @@ pub(super) fn json_line(value: &impl serde::Serialize, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_checked_and_passwords_not_repeated() {
-        assert_eq!(checked_address("http://127.0.0.1:7280/ ").unwrap(), "http://127.0.0.1:7280");
-        assert_eq!(checked_address("https://a.b/search").unwrap(), "https://a.b/search");
-        for bad in ["127.0.0.1", "ftp://a", "http://", "http:///x", "http://a b", "http://a?b"] {
-            assert!(checked_address(bad).is_err(), "{bad}");
-        }
-        let error = checked_address("https://ani:rahasia@host").unwrap_err().to_string();
-        assert!(error.contains("TELISIK_TOKEN") && !error.contains("rahasia"), "{error}");
-    }
 
     #[test]
     fn tokens_stay_secret() {

@@ -1,5 +1,8 @@
 //! A cluster and one index in it: what the engines can do, in one language.
 
+use std::thread::sleep;
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -14,6 +17,10 @@ use super::layout;
 
 /// Searches that go over in one request.
 const SEARCHES_A_REQUEST: usize = 100;
+
+/// Pauses before a search is repeated that lacked a part of the index: a node that is gone is soon
+/// passed over.
+const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
 
 /// One index of a cluster. Threads may share it.
 #[derive(Debug)]
@@ -45,15 +52,18 @@ pub(super) struct Found<T> {
 impl Cluster {
     /// Connects to a cluster and finds out which engine it runs. The index need not be there.
     ///
+    /// `urls` is the address of a node, or of several with commas between them: where one does not
+    /// answer, the next is asked.
+    ///
     /// # Errors
     /// Where the address or the name cannot be one, nobody answers in time, or something else
     /// answers.
     pub fn connect(
-        url: &str,
+        urls: &str,
         index: &str,
         options: &ConnectOptions,
     ) -> Result<Cluster, RemoteError> {
-        let client = Client::new(url, options)?;
+        let client = Client::new(urls, options)?;
         let kind = engine_of(&client)?;
         kind.check_name(index)?;
         Ok(Cluster { client, kind, index: index.to_owned() })
@@ -64,9 +74,14 @@ impl Cluster {
         self.kind
     }
 
-    /// The server's address.
+    /// The address of the server that is asked at the moment.
     pub fn server(&self) -> &str {
         self.client.server()
+    }
+
+    /// The addresses of all servers that may be asked, as they were given.
+    pub fn servers(&self) -> &[String] {
+        self.client.servers()
     }
 
     /// The index.
@@ -155,11 +170,14 @@ impl Cluster {
             self.elastic(),
             self.index
         );
-        let answer =
-            self.client.ask(Method::POST, &path, Content::Json(body.to_string().as_bytes()))?;
-        self.missing(&answer)?;
-        let reply: Reply = self.client.json(task, &answer)?;
-        self.found(task, reply)
+        let body = body.to_string();
+        whole(|| {
+            let content = Content::Json(body.as_bytes());
+            let answer = self.client.ask(Method::POST, &path, content)?;
+            self.missing(&answer)?;
+            let reply: Reply = self.client.json(task, &answer)?;
+            self.found(task, reply)
+        })
     }
 
     /// Runs many searches whose hits are read as `T`; the answers come in their order.
@@ -177,16 +195,17 @@ impl Cluster {
                 json_line(&json!({ "index": self.index }), &mut lines);
                 json_line(body, &mut lines);
             }
-            let answer = self.client.ask(Method::POST, &path, Content::Lines(&lines))?;
-            self.missing(&answer)?;
-            let replies: Replies = self.client.json(task, &answer)?;
-            if replies.responses.len() != part.len() {
-                let cause = format!("{} answers for {}", replies.responses.len(), part.len());
-                return Err(self.nonsense(task, &cause));
-            }
-            for reply in replies.responses {
-                found.push(self.found(task, reply)?);
-            }
+            found.extend(whole(|| {
+                let answer = self.client.ask(Method::POST, &path, Content::Lines(&lines))?;
+                self.missing(&answer)?;
+                let replies: Replies = self.client.json(task, &answer)?;
+                if replies.responses.len() != part.len() {
+                    let cause = format!("{} answers for {}", replies.responses.len(), part.len());
+                    return Err(self.nonsense(task, &cause));
+                }
+                let replies = replies.responses.into_iter().map(|reply| self.found(task, reply));
+                replies.collect::<Result<Vec<_>, _>>()
+            })?);
         }
         Ok(found)
     }
@@ -244,6 +263,20 @@ impl Cluster {
         let cause = self.client.reason(cause.as_bytes());
         RemoteError::Nonsense { server: self.server().to_owned(), task, cause }
     }
+}
+
+/// Repeats a search that lacked a part of the index.
+fn whole<T>(search: impl Fn() -> Result<T, RemoteError>) -> Result<T, RemoteError> {
+    for pause in PAUSES {
+        match search() {
+            // Where it may lack nothing, Quickwit fails altogether.
+            Err(RemoteError::Incomplete { .. } | RemoteError::Status { status: 500, .. }) => {
+                sleep(pause);
+            }
+            other => return other,
+        }
+    }
+    search()
 }
 
 /// Asks a server what it is. Quickwit tells it below `/api/v1/_elastic`, the others at their root.

@@ -30,6 +30,26 @@ pub enum RemoteError {
         /// What is wrong with it.
         cause: String,
     },
+    /// The server's certificate is not trusted.
+    #[error(
+        "{server}: its certificate is not trusted ({cause}); where an authority of your own has signed it, name that authority's PEM file in the environment variable TELISIK_CA"
+    )]
+    Untrusted {
+        /// The server.
+        server: String,
+        /// What is wrong with the certificate.
+        cause: String,
+    },
+    /// No secure connection comes about.
+    #[error(
+        "{server}: no secure connection ({cause}); does the cluster speak https at this address?"
+    )]
+    NoTls {
+        /// The server.
+        server: String,
+        /// What is wrong.
+        cause: String,
+    },
     /// Nobody answers.
     #[error(
         "{server}: cannot be reached ({cause}); is the cluster running, and is this its address?"

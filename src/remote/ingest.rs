@@ -108,6 +108,12 @@ impl Cluster {
         }
     }
 
+    /// How many passages can be searched.
+    pub(super) fn passages(&self) -> Result<u64, RemoteError> {
+        let body = json!({ "query": { "match_all": {} }, "size": 0, "track_total_hits": true });
+        Ok(self.search::<Value>(&body, "pid")?.total)
+    }
+
     /// Which of these passages can be searched.
     pub(super) fn present<'a>(
         &self,

@@ -24,7 +24,9 @@ mod push;
 mod row;
 mod searcher;
 mod sender;
+mod servers;
 mod sources;
+mod trust;
 mod vocabulary;
 
 pub use client::{ConnectOptions, Token};

@@ -71,6 +71,14 @@ impl Pattern {
         json!({ "bool": { "should": anywhere, "minimum_should_match": 1 } })
     }
 
+    /// The expression that stands for a fuzzy word where the engine knows none.
+    pub(super) fn expression(&self) -> Option<String> {
+        match &self.shape {
+            Shape::Near(word, _) => Some(one_letter_off(word)),
+            Shape::Glob(_) => None,
+        }
+    }
+
     /// The words of a text that fit, each once.
     pub(super) fn fitting(&self, analysis: &Analysis) -> Vec<String> {
         let mut words: Vec<&str> = match self.home {

@@ -86,7 +86,8 @@ pub(super) struct Batch {
 /// Pushes the documents at and below paths (`-` is JSON lines on standard input). The index is
 /// made where it is missing. Documents that the journal knows are not sent again. After an
 /// interruption the same call goes on where the last one ended; a batch of which it is not known
-/// whether it arrived is looked up in the cluster first, which may take two commit times.
+/// whether it arrived is looked up in the cluster first, which takes five commit
+/// times or more where it did not.
 ///
 /// Memory: a group of analysed text and a few batches, and about 100 bytes a document.
 ///
@@ -160,7 +161,8 @@ fn send_all(sender: &mut Sender<'_>, queue: Receiver<Batch>) -> Result<(), Remot
             sender.send(before, false)?;
         }
     }
-    held.map_or(Ok(()), |last| sender.send(last, true))
+    held.map_or(Ok(()), |last| sender.send(last, true))?;
+    sender.finish()
 }
 
 /// The sender has failed; its error tells why.

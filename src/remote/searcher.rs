@@ -8,7 +8,9 @@ use crate::analysis::Analyzer;
 use crate::index::{Index, IndexError, IndexSettings, Manifest};
 use crate::passage::Passage;
 use crate::query::{Collection, Note, Plan, Rank};
-use crate::search::{Engine, Group, Ranked, Results, SearchError, SearchOptions, Searcher};
+use crate::search::{
+    Engine, Group, Ranked, Results, SearchError, SearchOptions, Searcher, corrected,
+};
 use crate::source::Document;
 
 use super::cluster::{Cluster, Found};
@@ -206,11 +208,33 @@ impl RemoteSearcher {
     }
 
     fn answer(&self, query: &str, options: &SearchOptions) -> Result<Results, SearchError> {
-        let (mut notes, fetched) = self.fetch(query, options)?;
+        let (notes, fetched) = self.fetch(query, options)?;
         let query = query.to_owned();
-        let Some(mut fetched) = fetched else {
-            return Ok(Results { query, notes, ..Results::default() });
+        let Some(fetched) = fetched else {
+            return Ok(Results { query, notes, ..Default::default() });
         };
+        let suggestions = fetched.plan.unknown.clone();
+        let corrected = corrected(&query, &suggestions);
+        let mut results = self.ranked(fetched, options)?;
+        results.notes.splice(0..0, notes);
+        if results.total == 0
+            && let Some(instead) = &corrected
+            && let (_, Some(fetched)) = self.fetch(instead, &literally(options))?
+        {
+            let found = self.ranked(fetched, options)?;
+            results.notes.push(Note::Corrected { query: instead.clone() });
+            results.notes.extend(found.notes.iter().cloned());
+            results = Results { notes: results.notes, ..found };
+        }
+        Ok(Results { query, suggestions, corrected, ..results })
+    }
+
+    /// The best of what was fetched; the notes are those of the fetching alone.
+    fn ranked(
+        &self,
+        mut fetched: Fetched,
+        options: &SearchOptions,
+    ) -> Result<Results, SearchError> {
         let mut passages = self.part(&fetched.rows, &fetched.collection)?;
         let alone = SearchOptions { parallel: false, ..options.clone() };
         let mut found = passages.answer(&fetched.plan, &alone)?;
@@ -219,6 +243,7 @@ impl RemoteSearcher {
         if !fetched.is_wider || fetched.total > fetched.came {
             total = fetched.total as usize;
         }
+        let mut notes = Vec::new();
         if fetched.is_wider && fetched.total > fetched.came {
             notes.push(Note::Wider { total, came: fetched.came as usize });
         }
@@ -227,8 +252,22 @@ impl RemoteSearcher {
             passages = self.part(&fetched.rows, &fetched.collection)?;
             found = passages.answer(&fetched.plan, options)?;
         }
-        Ok(Results { query, total, notes, ..found })
+        Ok(Results { total, notes, ..found })
     }
+
+    fn rank_fetched(
+        &self,
+        fetched: &Fetched,
+        options: &SearchOptions,
+    ) -> Result<Vec<Ranked>, SearchError> {
+        let passages = self.part(&fetched.rows, &fetched.collection)?;
+        Ok(passages.rank_plan(&fetched.plan, options)?)
+    }
+}
+
+/// The same, for a query whose words are not corrected again.
+fn literally(options: &SearchOptions) -> SearchOptions {
+    SearchOptions { literal_spelling: true, ..options.clone() }
 }
 
 impl Engine for RemoteSearcher {
@@ -237,9 +276,24 @@ impl Engine for RemoteSearcher {
     }
 
     fn rank(&self, query: &str, options: &SearchOptions) -> Result<Vec<Ranked>, SearchError> {
-        let (_, Some(fetched)) = self.fetch(query, options)? else { return Ok(Vec::new()) };
-        let passages = self.part(&fetched.rows, &fetched.collection)?;
-        Ok(passages.rank_plan(&fetched.plan, options)?)
+        Ok(self.rank_noted(query, options)?.0)
+    }
+
+    fn rank_noted(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<(Vec<Ranked>, Vec<Note>), SearchError> {
+        let (notes, fetched) = self.fetch(query, options)?;
+        let Some(fetched) = fetched else { return Ok((Vec::new(), notes)) };
+        let ranked = self.rank_fetched(&fetched, options)?;
+        if ranked.is_empty()
+            && let Some(instead) = corrected(query, &fetched.plan.unknown)
+            && let (_, Some(fetched)) = self.fetch(&instead, &literally(options))?
+        {
+            return Ok((self.rank_fetched(&fetched, options)?, notes));
+        }
+        Ok((ranked, notes))
     }
 }
 

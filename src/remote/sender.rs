@@ -16,8 +16,8 @@ use super::row::passage_id;
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// Commit times after which what has not appeared is taken as lost.
-const COMMITS_TO_WAIT: u64 = 2;
+/// Commit times in which nothing appears, after which what has not appeared is taken as lost.
+const COMMITS_TO_WAIT: u64 = 5;
 
 pub(super) struct Sender<'a> {
     cluster: &'a Cluster,
@@ -30,6 +30,8 @@ pub(super) struct Sender<'a> {
     notify: &'a (dyn Fn(PushProgress) + Sync),
     progress: PushProgress,
     rejected: Vec<Rejection>,
+    /// A passage of every batch that may not be searchable yet, and when it was sent.
+    recent: Vec<(u64, String)>,
 }
 
 impl<'a> Sender<'a> {
@@ -50,6 +52,7 @@ impl<'a> Sender<'a> {
             notify,
             progress: PushProgress::default(),
             rejected: Vec::new(),
+            recent: Vec::new(),
         }
     }
 
@@ -71,25 +74,44 @@ impl<'a> Sender<'a> {
         self.journal.settled(number, present)
     }
 
-    /// Which passages of a batch are there, once those that are on their way can be seen.
+    /// Which passages of a batch are there, once those that are on their way can be seen. A busy
+    /// server may be late: while others appear, these may still come.
     fn arrived(&self, pids: &[String], sent_at: u64) -> Result<HashSet<String>, RemoteError> {
         // Sent again to OpenSearch, a passage replaces itself.
         if self.cluster.kind() == Kind::OpenSearch {
             return Ok(HashSet::new());
         }
-        let until = sent_at + COMMITS_TO_WAIT * self.commit_seconds + 1;
+        let mut until = sent_at + self.quiet_seconds();
+        let mut known = None;
         loop {
             let present = self.cluster.present(pids.iter().map(String::as_str))?;
             if present.len() == pids.len() || now() >= until {
                 return Ok(present);
             }
+            let passages = self.cluster.passages()?;
+            if known.replace(passages).is_some_and(|known| known != passages) {
+                until = until.max(now() + self.quiet_seconds());
+            }
             sleep(Duration::from_millis(500));
         }
     }
 
+    fn quiet_seconds(&self) -> u64 {
+        COMMITS_TO_WAIT * self.commit_seconds + 1
+    }
+
+    /// Waits until everything that was sent can be searched. A forced commit makes sure of that
+    /// for what lies in the same part of the engine's log alone.
+    pub(super) fn finish(&mut self) -> Result<(), RemoteError> {
+        let recent = std::mem::take(&mut self.recent);
+        let since = now().saturating_sub(self.quiet_seconds());
+        let pids = recent.into_iter().filter(|(at, _)| *at >= since).map(|(_, pid)| pid);
+        self.arrived(&pids.collect::<Vec<_>>(), now()).map(drop)
+    }
+
     /// Sends a batch until all of it is there or rejected. With `force` it, and all before it, can
     /// be searched afterwards.
-    pub(super) fn send(&mut self, batch: Batch, force: bool) -> Result<(), RemoteError> {
+    pub(super) fn send(&mut self, batch: Batch, mut force: bool) -> Result<(), RemoteError> {
         let Batch { mut parts, mut lines } = batch;
         if self.may_be_there {
             let pids = lines.iter().map(|line| line.pid.as_str());
@@ -132,7 +154,7 @@ impl<'a> Sender<'a> {
                 Err(error) => {
                     let pids: Vec<String> = lines.iter().map(|line| line.pid.clone()).collect();
                     // Where nobody tells, the batch stays in doubt, and the next push settles it.
-                    let Ok(present) = self.arrived(&pids, sent.at) else { return Err(error) };
+                    let Ok(present) = self.arrived(&pids, now()) else { return Err(error) };
                     let missing: HashSet<String> =
                         pids.into_iter().filter(|pid| !present.contains(pid)).collect();
                     self.settle(number, &sent, &missing)?;
@@ -141,6 +163,8 @@ impl<'a> Sender<'a> {
                     if lines.is_empty() {
                         return Ok(());
                     }
+                    // Quickwit never answers where it is to commit passages that it rejects.
+                    force &= !matches!(error, RemoteError::Timeout { .. });
                     error
                 }
             };
@@ -181,6 +205,11 @@ impl<'a> Sender<'a> {
         rejected: Vec<(String, String)>,
     ) -> Result<(), RemoteError> {
         self.count(lines, &HashSet::new(), rejected.len());
+        let is_rejected = |pid: &String| rejected.iter().any(|(known, _)| known == pid);
+        let taken = lines.iter().map(|line| &line.pid).find(|pid| !is_rejected(pid));
+        self.recent.extend(taken.map(|pid| (now(), pid.clone())));
+        let oldest = now().saturating_sub(self.quiet_seconds());
+        self.recent.retain(|(at, _)| *at >= oldest);
         let rejected = named(parts, rejected);
         self.rejected.extend(rejected.iter().cloned());
         self.journal.confirmed(number, rejected)

@@ -120,7 +120,7 @@ impl Vocabulary for Notes<'_> {
     fn cognates(&self, cognates: &Cognates) -> tantivy::Result<BTreeMap<String, u8>> {
         let pattern = cognates.pattern();
         let known = lock(&self.known.cognates).get(&pattern).cloned();
-        if known.is_none() && pattern.len() <= LONGEST_PATTERN {
+        if known.is_none() && pattern.len() <= LONGEST_PATTERN && is_taken(&pattern) {
             self.note(|questions| _ = questions.cognates.insert(pattern, cognates.clone()));
         }
         Ok(known.unwrap_or_default())
@@ -306,7 +306,11 @@ impl Known {
         cluster: &Cluster,
         asked: HashSet<Pattern>,
     ) -> Result<(), RemoteError> {
-        let asked: Vec<Pattern> = asked.into_iter().collect();
+        let (asked, untold): (Vec<Pattern>, Vec<Pattern>) = asked
+            .into_iter()
+            .partition(|pattern| pattern.expression().is_none_or(|e| is_taken(&e)));
+        let nothing = Expansion { cut_short: true, ..Expansion::default() };
+        lock(&self.patterns).extend(untold.into_iter().map(|pattern| (pattern, nothing.clone())));
         let body = |pattern: &Pattern| {
             json!({
                 "size": PATTERN_PASSAGES,
@@ -365,7 +369,12 @@ impl Known {
         let asked: Vec<String> = asked.into_iter().collect();
         let body = |name: &String| {
             let beginning = filter_term(name, "");
-            json!({ "size": 0, "query": { "prefix": { "filter": { "value": beginning } } } })
+            json!({
+                "size": 0,
+                // Without this Quickwit counts no further than it has to.
+                "track_total_hits": true,
+                "query": { "prefix": { "filter": { "value": beginning } } },
+            })
         };
         let bodies: Vec<Value> = asked.iter().map(body).collect();
         let found = cluster.searches::<Value>(&bodies, "pid")?;
@@ -380,6 +389,12 @@ struct TextRow {
     text: String,
     title: Option<String>,
     lang: Language,
+}
+
+/// Whether Quickwit takes an expression: one that needs too many states is an error there. It
+/// compiles them as we do.
+fn is_taken(expression: &str) -> bool {
+    tantivy_fst::Regex::new(expression).is_ok()
 }
 
 /// A search that counts the passages with a term.

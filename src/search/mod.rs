@@ -25,3 +25,6 @@ pub use options::{Group, SearchOptions};
 pub use parallel::{Parallel, ParallelPassage};
 pub use searcher::{Ranked, SearchError, Searcher, Statistics};
 pub use snippet::{Snippet, snippet};
+
+#[cfg(feature = "remote")]
+pub(crate) use suggest::corrected;

@@ -56,7 +56,7 @@ impl Searcher {
 
 /// A query with the likeliest suggestion in place of every word that stands nowhere; `None` where
 /// there are none.
-pub(super) fn corrected(query: &str, unknown: &[UnknownWord]) -> Option<String> {
+pub(crate) fn corrected(query: &str, unknown: &[UnknownWord]) -> Option<String> {
     let mut places: Vec<&UnknownWord> =
         unknown.iter().filter(|unknown| !unknown.suggestions.is_empty()).collect();
     places.sort_by_key(|unknown| unknown.bytes[0]);

@@ -24,6 +24,12 @@ pub(super) fn cluster(error: &RemoteError) -> String {
             "{}: sertifikat yang dipercaya tidak terbaca ({cause}); berikan berkas PEM",
             path.display()
         ),
+        RemoteError::Untrusted { server, cause } => format!(
+            "{server}: sertifikatnya tidak dipercaya ({cause}); jika ditandatangani otoritas Anda sendiri, sebutkan berkas PEM otoritas itu dalam variabel lingkungan TELISIK_CA"
+        ),
+        RemoteError::NoTls { server, cause } => format!(
+            "{server}: sambungan aman tidak terbentuk ({cause}); apakah klaster memakai https di alamat ini?"
+        ),
         RemoteError::Unreachable { server, cause } => format!(
             "{server}: tidak dapat dihubungi ({cause}); apakah klasternya berjalan, dan benarkah alamat ini?"
         ),

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use telisik::remote::{Cluster, ConnectOptions, RemoteError, RemoteSearcher, Token};
+use telisik::remote::{Cluster, ConnectOptions, RemoteError, RemoteSearcher};
 use telisik::{Analyzer, Engine, SearchOptions};
 
 use super::fake::{Fake, Fault, Flavour};
@@ -29,6 +29,31 @@ fn a_server_that_is_not_there_is_named() {
     let refused = Cluster::connect(&format!("http://{port}"), "arsip", &within(0.5)).unwrap_err();
     assert!(matches!(refused, RemoteError::Unreachable { .. }), "{refused:?}");
     assert!(refused.to_string().contains(&port.to_string()));
+}
+
+#[test]
+fn where_one_server_does_not_answer_the_next_is_asked() {
+    let fake = Fake::start(Flavour::Quickwit);
+    let silent = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let silent = silent.local_addr().unwrap();
+    let gone = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
+    let desk = Desk::new();
+    for (others, least, most) in [(gone.to_string(), 0.0, 2.0), (silent.to_string(), 0.9, 4.0)] {
+        let started = Instant::now();
+        let urls = format!("http://{others}, {}", fake.url());
+        let cluster = Cluster::connect(&urls, "arsip", &within(2.0)).unwrap();
+        assert_eq!(cluster.server(), fake.url());
+        assert_eq!(cluster.servers().len(), 2);
+        desk.push(&cluster, &desk.records(3)).unwrap();
+        let searcher = RemoteSearcher::open(cluster, Analyzer::default()).unwrap();
+        let found = Engine::search(&searcher, "pasukan", &SearchOptions::default()).unwrap();
+        assert_eq!(found.total, 3);
+        let took = started.elapsed().as_secs_f32();
+        assert!((least..most).contains(&took), "{others}: {took}");
+    }
+    // All of them: the last one is named.
+    let refused = Cluster::connect(&format!("http://{gone},http://{gone}"), "arsip", &within(0.5));
+    assert!(matches!(refused, Err(RemoteError::Unreachable { .. })), "{refused:?}");
 }
 
 #[test]
@@ -76,6 +101,11 @@ fn a_part_of_the_index_that_does_not_answer_is_said() {
     fake.state().failed_shards = 2;
     let error = Engine::search(&searcher, "pasukan", &SearchOptions::default()).unwrap_err();
     assert!(error.to_string().contains("2 of 3 parts"), "{error}");
+    // It is asked for again first.
+    fake.state().failed_shards = 0;
+    let lacking = "{\"_shards\":{\"total\":2,\"failed\":1},\"hits\":{\"total\":0,\"hits\":[]}}";
+    fake.will("/_search", [Fault::Says(lacking), Fault::Status(500)]);
+    Engine::search(&searcher, "pasukan", &SearchOptions::default()).unwrap();
 }
 
 #[test]
@@ -100,16 +130,4 @@ fn only_an_index_of_this_analysis_is_searched() {
     assert!(matches!(open(Analyzer::default()), RemoteError::Foreign { .. }));
     let cluster = connect(&fake.url());
     assert!(matches!(desk.push(&cluster, &desk.records(3)), Err(RemoteError::Foreign { .. })));
-}
-
-#[test]
-fn the_token_goes_to_the_server_and_into_no_message() {
-    let fake = Fake::start(Flavour::Quickwit);
-    fake.state().authorization = Some("Bearer rahasia");
-    let refused = Cluster::connect(&fake.url(), "arsip", &within(2.0)).unwrap_err();
-    assert!(matches!(refused, RemoteError::Forbidden { status: 401, .. }));
-    let with = |token: &str| ConnectOptions { token: Token::new(token), ..within(2.0) };
-    Cluster::connect(&fake.url(), "arsip", &with("rahasia")).unwrap();
-    let wrong = Cluster::connect(&fake.url(), "arsip", &with("kunci-salah")).unwrap_err();
-    assert!(!wrong.to_string().contains("kunci-salah"), "{wrong}");
 }

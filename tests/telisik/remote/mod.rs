@@ -2,10 +2,12 @@
 
 mod command;
 mod errors;
+mod exchanges;
 mod fake;
 mod pushing;
-mod real;
 mod searching;
+mod secrets;
+mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};

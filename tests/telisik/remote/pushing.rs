@@ -7,6 +7,7 @@ use telisik::remote::{PushOptions, RemoteError, push};
 use telisik::{Engine, SearchOptions};
 
 use super::fake::{Fake, Fault, Flavour};
+use super::server::Server;
 use super::{Desk, connect, searcher};
 
 fn expected(count: usize) -> Vec<String> {
@@ -34,15 +35,28 @@ fn batches_stay_under_the_limit_and_everything_can_be_searched_afterwards() {
 }
 
 #[test]
+fn many_small_batches_can_be_searched_when_a_push_ends() {
+    for server in Server::quickwits() {
+        let desk = Desk::new();
+        let options = PushOptions { batch_bytes: 20_000, ..desk.options() };
+        push(&server.connect(), &[desk.records(400)], &options, &|_| {}).unwrap();
+        let found = server.searcher().search("latihan", &SearchOptions::default()).unwrap();
+        assert_eq!(found.total, 400, "{server}");
+        assert_eq!(server.pids(), expected(400), "{server}");
+    }
+}
+
+#[test]
 fn a_push_is_taken_up_where_it_ended() {
-    let fake = Fake::start(Flavour::Quickwit);
-    let (desk, cluster) = (Desk::new(), connect(&fake.url()));
-    let source = desk.records(20);
-    assert_eq!(desk.push(&cluster, &source).unwrap().passages, 20);
-    let source = desk.records(30);
-    let again = desk.push(&cluster, &source).unwrap();
-    assert_eq!((again.created, again.unchanged, again.passages), (false, 20, 10));
-    assert_eq!(fake.pids(), expected(30));
+    for server in Server::all() {
+        let (desk, cluster) = (Desk::new(), server.connect());
+        let source = desk.records(20);
+        assert_eq!(desk.push(&cluster, &source).unwrap().passages, 20);
+        let source = desk.records(30);
+        let again = desk.push(&cluster, &source).unwrap();
+        assert_eq!((again.created, again.unchanged, again.passages), (false, 20, 10));
+        assert_eq!(server.pids(), expected(30), "{server}");
+    }
 }
 
 #[test]
@@ -96,14 +110,15 @@ fn what_was_in_doubt_when_a_push_ended_is_settled_by_the_next() {
 
 #[test]
 fn without_its_journal_a_push_asks_what_is_there() {
-    let fake = Fake::start(Flavour::Quickwit);
-    let (desk, cluster) = (Desk::new(), connect(&fake.url()));
-    let source = desk.records(20);
-    desk.push(&cluster, &source).unwrap();
-    fs::remove_file(desk.options().journal).unwrap();
-    let source = desk.records(25);
-    desk.push(&cluster, &source).unwrap();
-    assert_eq!(fake.pids(), expected(25));
+    for server in Server::all() {
+        let (desk, cluster) = (Desk::new(), server.connect());
+        let source = desk.records(20);
+        desk.push(&cluster, &source).unwrap();
+        fs::remove_file(desk.options().journal).unwrap();
+        let source = desk.records(25);
+        desk.push(&cluster, &source).unwrap();
+        assert_eq!(server.pids(), expected(25), "{server}");
+    }
 }
 
 #[test]

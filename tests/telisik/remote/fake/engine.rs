@@ -130,7 +130,10 @@ impl State {
                 self.search(&body, request)
             }
             (_, "POST") if path.ends_with("/_msearch") => self.searches(request),
-            _ => (404, json!({ "message": "Route not found", "status": 404 })),
+            (_, "POST") if path.ends_with("/_search") => {
+                (404, json!({ "status": 404, "error": { "reason": "no such index" } }))
+            }
+            _ => (404, json!({ "message": "Route not found" })),
         }
     }
 
@@ -218,9 +221,12 @@ impl State {
 
     fn checked(&self, line: &str) -> Result<Value, String> {
         let row: Value = serde_json::from_str(line).map_err(|cause| cause.to_string())?;
-        for field in row.as_object().unwrap().keys() {
+        for field in row.as_object().ok_or("an object expected")?.keys() {
             if self.field(field).is_null() {
                 return Err(format!("the mapping has no field {field}"));
+            }
+            if self.field(field)["type"] == "text" && !row[field].is_string() {
+                return Err(format!("the field {field} is a text"));
             }
         }
         match self.poison {
@@ -297,6 +303,10 @@ impl State {
                 true => self.search(&serde_json::from_str(body).unwrap(), request),
                 false => (404, json!({ "error": { "reason": "no such index" } })),
             };
+            // What cannot be read at all spoils the whole request.
+            if reply.get("message").is_some() {
+                return (400, json!({ "status": 400, "error": { "reason": reply["message"] } }));
+            }
             reply["status"] = status.into();
             responses.push(reply);
         }
@@ -306,37 +316,44 @@ impl State {
     fn search(&self, body: &Value, request: &Request) -> (u16, Value) {
         let scores = match evaluate(self, &body["query"]) {
             Ok(scores) => scores,
+            Err(cause) if cause.starts_with("unknown") => {
+                return (400, json!({ "message": cause }));
+            }
             Err(cause) => return (400, json!({ "status": 400, "error": { "reason": cause } })),
         };
-        let total = scores.len();
         let size = body["size"].as_u64().unwrap_or(10) as usize;
+        // Where nothing is to be shown, nothing is counted that nobody asked for.
+        let is_counted = body["track_total_hits"] == true || size > 0;
+        let total = if is_counted { scores.len() } else { 0 };
         let ranked = self.ranked(scores, &body["sort"]);
         let includes = request.parameter("_source_includes").unwrap_or_default();
         let hits: Vec<Value> = ranked
             .iter()
             .take(size)
             .map(|(row, sort)| {
-                json!({
+                let mut hit = json!({
                     "_index": self.index.as_ref().unwrap().0,
-                    "_id": "",
-                    "_score": null,
                     "_source": self.source(&self.rows[*row], includes),
-                    "sort": sort,
-                })
+                });
+                if !sort.is_empty() {
+                    hit["sort"] = sort.clone().into();
+                }
+                hit
             })
             .collect();
+        let parts = u64::from(!self.rows.is_empty());
         let mut reply = json!({
             "took": 1,
+            "fields": {},
             "timed_out": false,
             "_shards": {
-                "total": 1 + self.failed_shards,
-                "successful": 1,
+                "total": parts + self.failed_shards,
+                "successful": parts,
                 "skipped": 0,
                 "failed": self.failed_shards,
             },
             "hits": {
                 "total": { "value": total, "relation": "eq" },
-                "max_score": null,
                 "hits": hits,
             },
         });

@@ -1,7 +1,6 @@
 //! HTTP/1.1, as much as one client needs.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::sync::Mutex;
 use std::thread::sleep;
 
@@ -15,6 +14,8 @@ pub struct Request {
     pub path: String,
     pub parameters: Vec<(String, String)>,
     pub authorization: Option<String>,
+    /// Whether the connection ends with the answer.
+    pub is_last: bool,
     pub body: Vec<u8>,
 }
 
@@ -25,9 +26,8 @@ impl Request {
 }
 
 /// Answers requests until the client goes away.
-pub fn serve(stream: TcpStream, state: &Mutex<State>) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
-    let mut stream = stream;
+pub fn serve(stream: impl Read + Write, state: &Mutex<State>) {
+    let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {
         let fault = {
             let mut state = state.lock().unwrap();
@@ -42,11 +42,15 @@ pub fn serve(stream: TcpStream, state: &Mutex<State>) {
             "HTTP/1.1 {status} Fake\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
+        let is_last = request.is_last;
+        let stream = reader.get_mut();
         let written = stream.write_all(head.as_bytes());
-        if written.and_then(|()| stream.write_all(body.as_bytes())).is_err() {
+        let written = written.and_then(|()| stream.write_all(body.as_bytes()));
+        if written.and_then(|()| stream.flush()).is_err() || is_last {
             return;
         }
     }
+    let _ = reader.get_mut().write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
 }
 
 fn answer(request: &Request, fault: Option<Fault>, state: &Mutex<State>) -> Option<(u16, String)> {
@@ -71,7 +75,9 @@ fn answer(request: &Request, fault: Option<Fault>, state: &Mutex<State>) -> Opti
     }
 }
 
-fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
+fn read(reader: &mut impl BufRead) -> Option<Request> {
+    // What begins otherwise is no HTTP.
+    reader.fill_buf().ok()?.first().filter(|byte| byte.is_ascii_alphabetic())?;
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|&read| read > 0)?;
     let mut words = line.split_whitespace();
@@ -79,18 +85,19 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let parameters = query.split('&').filter_map(|pair| pair.split_once('='));
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let (mut length, mut authorization) = (0, None);
+    let (mut length, mut authorization, mut is_last) = (0, None, false);
     loop {
         let mut header = String::new();
         reader.read_line(&mut header).ok()?;
         let Some((name, value)) = header.trim_end().split_once(':') else { break };
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().ok()?,
+            "connection" => is_last = value.trim() == "close",
             "authorization" => authorization = Some(value.trim().to_owned()),
             _ => {}
         }
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Request { method, path: path.to_owned(), parameters, authorization, body })
+    Some(Request { method, path: path.to_owned(), parameters, authorization, is_last, body })
 }

@@ -7,8 +7,9 @@
 mod engine;
 mod http;
 mod query;
+mod secure;
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub use engine::{Flavour, State};
+pub use secure::Authority;
 
 /// What goes wrong with a request.
 #[derive(Clone, Debug)]
@@ -42,6 +44,21 @@ pub struct Fake {
 
 impl Fake {
     pub fn start(flavour: Flavour) -> Fake {
+        Fake::serving(flavour, |stream, state| http::serve(stream, state))
+    }
+
+    /// Speaks TLS alone, with a certificate of an authority's for a name.
+    pub fn start_secure(flavour: Flavour, authority: &Authority, name: &str) -> Fake {
+        let config = authority.server(name);
+        Fake::serving(flavour, move |stream, state| {
+            http::serve(secure::accept(&config, stream), state);
+        })
+    }
+
+    fn serving(
+        flavour: Flavour,
+        serve: impl Fn(TcpStream, &Mutex<State>) + Clone + Send + 'static,
+    ) -> Fake {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let state = Arc::new(Mutex::new(State::new(flavour)));
@@ -53,7 +70,8 @@ impl Fake {
                     return;
                 }
                 let (Ok(stream), state) = (stream, shared.clone()) else { continue };
-                thread::spawn(move || http::serve(stream, &state));
+                let serve = serve.clone();
+                thread::spawn(move || serve(stream, &state));
             }
         });
         Fake { address, state, ended }
@@ -61,6 +79,10 @@ impl Fake {
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    pub fn secure_url(&self) -> String {
+        format!("https://{}", self.address)
     }
 
     pub fn state(&self) -> MutexGuard<'_, State> {
@@ -88,6 +110,6 @@ impl Drop for Fake {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Relaxed);
         // Wakes the thread that waits for connections.
-        let _ = std::net::TcpStream::connect(self.address);
+        let _ = TcpStream::connect(self.address);
     }
 }

@@ -156,6 +156,9 @@ fn words(state: &State, field: &str, row: &[&str], boost: f32) -> Hits {
         .sum();
     let lengths = &state.lengths[field];
     let average = lengths.iter().sum::<u32>() as f32 / rows;
+    // Quickwit keeps them where it is told to.
+    let has_lengths =
+        state.flavour == Flavour::OpenSearch || state.field(field)["fieldnorms"] == true;
     let mut hits = Hits::new();
     for (at, positions) in lists[0] {
         let stands = |start: &&u32| {
@@ -166,8 +169,9 @@ fn words(state: &State, field: &str, row: &[&str], boost: f32) -> Hits {
         };
         let count = positions.iter().filter(stands).count() as f32;
         if count > 0.0 {
-            let length = lengths[*at] as f32 / average.max(1e-9);
-            let score = count / (count + 1.2 * (0.25 + 0.75 * length));
+            let length = if has_lengths { lengths[*at] as f32 } else { 1.0 };
+            let length = length / average.max(1e-9);
+            let score = 2.2 * count / (count + 1.2 * (0.25 + 0.75 * length));
             hits.insert(*at, boost * idf * score);
         }
     }
