@@ -38,7 +38,7 @@ fn where_one_server_does_not_answer_the_next_is_asked() {
     let silent = silent.local_addr().unwrap();
     let gone = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
     let desk = Desk::new();
-    for (others, least, most) in [(gone.to_string(), 0.0, 2.0), (silent.to_string(), 0.9, 4.0)] {
+    for (others, least, most) in [(gone.to_string(), 0.0, 10.0), (silent.to_string(), 0.9, 15.0)] {
         let started = Instant::now();
         let urls = format!("http://{others}, {}", fake.url());
         let cluster = Cluster::connect(&urls, "arsip", &within(2.0)).unwrap();

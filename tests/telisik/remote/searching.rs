@@ -137,7 +137,7 @@ fn what_may_have_been_meant_is_offered_and_searched() {
     let here = here();
     for server in Server::all() {
         let there = there(&server);
-        for query in ["pasukn keamann", "\"pasukan keamann\""] {
+        for query in ["pasukn keamann", "\"dewan keamann\""] {
             let options = SearchOptions::default();
             let expected = here.search(query, &options).unwrap();
             let found = Engine::search(&there, query, &options).unwrap();
