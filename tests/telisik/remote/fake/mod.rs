@@ -44,7 +44,7 @@ pub struct Fake {
 
 impl Fake {
     pub fn start(flavour: Flavour) -> Fake {
-        Fake::serving(flavour, |stream, state| http::serve(stream, state))
+        Fake::serving(flavour, http::serve)
     }
 
     /// Speaks TLS alone, with a certificate of an authority's for a name.
