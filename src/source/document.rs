@@ -120,6 +120,8 @@ impl Origin {
         let Origin::Pieces(pieces) = self else { return None };
         let after = pieces.partition_point(|&(text, _)| text <= text_offset);
         let &(text, source) = pieces.get(after.checked_sub(1)?)?;
-        Some(source + (text_offset - text))
+        // What was put in the place of markup may be longer than that.
+        let next = pieces.get(after).map_or(usize::MAX, |&(_, next)| next.max(source));
+        Some((source + (text_offset - text)).min(next))
     }
 }

@@ -135,6 +135,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_stands_for_markup_has_no_place_behind_it() {
+        let text = "| a | b |\n|---|---|\n| c | d";
+        let blocks = markdown_blocks(text);
+        assert_eq!(blocks[1].text, "c · d");
+        let places = blocks[1].text.char_indices();
+        let places: Vec<_> = places.map(|(at, _)| blocks[1].origin.source_offset(at)).collect();
+        assert!(places.is_sorted() && places.iter().all(|at| *at < Some(text.len())), "{places:?}");
+    }
+
+    #[test]
     fn takes_markup_off_and_keeps_the_place() {
         let text = "---\ntitle: x\n---\n# Judul *utama*\n\nSatu **dua** `tiga`\nempat.\n\n- butir\n\n| a | b |\n|---|---|\n| c | d |\n";
         let blocks = markdown_blocks(text);
