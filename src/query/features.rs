@@ -116,11 +116,7 @@ impl OpenPlan<'_> {
                 let at_home = self.plan.home == Some(segment.language_of(row));
                 let length = segment.lengths.fieldnorm_id(row);
                 let spelled = words.iter().zip(&readers).map(|(word, reader)| {
-                    let share = match reader.spelled {
-                        0.0 => 0.0,
-                        frequency => self.totals.lengths.saturation(frequency, length),
-                    };
-                    word.unit.spelled_value * share
+                    word.unit.spelled_value * self.totals.lengths.saturation(reader.spelled, length)
                 });
                 let spelled = spelled.collect();
                 let features = combine(&words, &readers, document, at_home);

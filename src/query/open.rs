@@ -128,12 +128,8 @@ impl<'a> OpenUnit<'a> {
         &self,
         number: usize,
     ) -> impl Iterator<Item = (&'a Alternative, &[Option<TermInfo>])> {
-        let mut rest = self.found[number].as_slice();
-        self.unit.alternatives.iter().map(move |alternative| {
-            let (own, others) = rest.split_at(alternative.terms.iter().count());
-            rest = others;
-            (alternative, own)
-        })
+        let found = &self.found[number];
+        self.unit.numbered().map(move |(terms, alternative)| (alternative, &found[terms]))
     }
 
     /// Opens what alternatives find in a segment, each with its weight; those that stand nowhere

@@ -1,5 +1,7 @@
 //! What a query asks of the index: units, and how they combine.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::analysis::Home;
@@ -122,6 +124,16 @@ pub enum Role {
 }
 
 impl Unit {
+    /// The alternatives, each with the numbers of its terms among those of all.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (Range<usize>, &Alternative)> {
+        let mut next = 0;
+        self.alternatives.iter().map(move |alternative| {
+            let first = next;
+            next += alternative.terms.iter().count();
+            (first..next, alternative)
+        })
+    }
+
     /// Whether it is a word of the query that says something.
     pub(super) fn is_weighed_word(&self) -> bool {
         matches!(self.role, Role::Word { .. }) && self.weight > 0.0

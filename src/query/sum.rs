@@ -99,8 +99,6 @@ struct Sum<'a> {
     rest: Vec<f32>,
     /// What the required units add to the passages of the window.
     sums: Counts,
-    /// Those of them that may be among the best.
-    promising: Bits,
     /// What each unit adds to the passage being scored, in the order of the plan.
     parts: Vec<f32>,
 }
@@ -144,8 +142,8 @@ impl<'a> Sum<'a> {
             rest[at] = rest[at + 1] + summands[at].cursor.value();
         }
         let parts = vec![0.0; units.len()];
-        let (sums, promising) = (Counts::default(), Bits::default());
-        Ok(Sum { segment, number, units: summands, rest, sums, promising, parts })
+        let sums = Counts::default();
+        Ok(Sum { segment, number, units: summands, rest, sums, parts })
     }
 
     /// Adds the best passages of the segment to `top`: those that match one of the `most` most
@@ -157,6 +155,7 @@ impl<'a> Sum<'a> {
         let docs = reader.max_doc();
         let count_all = count == Count::All;
         let (mut base, mut size, mut total) = (0, FIRST_WINDOW, 0);
+        let mut promising = Bits::default();
         while base < docs {
             let required = self.required(top.least().unwrap_or(0.0).max(floor)).min(most);
             // Without counting, what no required unit matches is passed over.
@@ -174,7 +173,7 @@ impl<'a> Sum<'a> {
                 total += matched.count();
             }
             self.add_up(&window, required);
-            let mut promising = std::mem::take(&mut self.promising);
+            promising.clear();
             promising.unite(&self.sums.seen);
             let (least, rest) = (top.least().unwrap_or(0.0).max(floor), self.rest[required]);
             promising.retain(|at| {
@@ -191,8 +190,6 @@ impl<'a> Sum<'a> {
                     top.push(Candidate { score, document, ordinal, segment: self.number, row });
                 }
             });
-            promising.clear();
-            self.promising = promising;
             self.forget();
             base = end;
             size = (size * 2).min(WINDOW as DocId);

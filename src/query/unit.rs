@@ -27,18 +27,14 @@ pub(crate) fn unit_value<E>(
         return Ok(0.0);
     }
     let mut absent = 1.0f32;
-    let mut next = 0;
-    for alternative in &unit.alternatives {
-        let first = next;
-        next += alternative.terms.iter().count();
+    for (mut numbers, alternative) in unit.numbered() {
         if !alternative.counts {
             continue;
         }
         let frequency = match &alternative.terms {
-            Terms::One(place, term) => frequency(first, *place, term)?,
+            Terms::One(place, term) => frequency(numbers.start, *place, term)?,
             // A row of words is at most as frequent as its rarest word.
             Terms::Row(words) | Terms::Near(words, _) => {
-                let mut numbers = first..;
                 let mut rarest = f32::MAX;
                 for word in words {
                     let mut sum = 0.0;
@@ -63,15 +59,13 @@ pub(super) fn spelled_value<E>(
     frequency: impl Fn(usize, Place, &str) -> Result<f32, E>,
 ) -> Result<f32, E> {
     let mut known = 0.0;
-    let mut next = 0;
-    for alternative in &unit.alternatives {
+    for (numbers, alternative) in unit.numbered() {
         if let Terms::One(place, term) = &alternative.terms
             && alternative.is_as_spelled()
             && alternative.counts
         {
-            known += frequency(next, *place, term)?;
+            known += frequency(numbers.start, *place, term)?;
         }
-        next += alternative.terms.iter().count();
     }
     Ok(SPELLED_WEIGHT * unit.weight * inverse_document_frequency(known, passages))
 }
