@@ -73,7 +73,7 @@ impl<'a> DocumentReader<'a> {
         for lists in &mut self.words {
             let mut frequency = 0.0;
             for (weight, cursor) in lists {
-                cursor.for_each(rows.start, rows.end, |_, count| {
+                cursor.for_each(rows.clone(), |_, count| {
                     frequency += *weight * count as f32;
                 });
             }

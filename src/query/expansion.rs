@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::ControlFlow;
 
+use tantivy::schema::Field;
 use tantivy::termdict::{TermDictionary, TermStreamer};
 use tantivy_fst::Automaton;
 
@@ -54,20 +56,18 @@ pub(super) fn expand(
     let mut walk = Walk { compared: 0, most: reach.compared };
     for segment in segments {
         for place in places {
-            let inverted = segment.inverted_index(segment.field(*place))?;
-            let terms = inverted.terms();
+            let field = segment.field(*place);
             match sought {
-                Sought::Near(near) => {
-                    walk.through(terms.search(*near).into_stream()?, |_| true, &mut found);
-                }
+                Sought::Near(near) => walk.beside(segment, field, *near, &mut found)?,
                 Sought::Spelled(spellings) => {
-                    walk.through(terms.search(*spellings).into_stream()?, |_| true, &mut found);
+                    walk.beside(segment, field, *spellings, &mut found)?;
                 }
                 Sought::Glob(glob) => {
                     let beginning = glob.beginning();
                     let is_prefix = glob.is_prefix();
                     let fits = |term: &str| is_prefix || glob.fits(term);
-                    walk.through(beginning_with(terms, &beginning)?, fits, &mut found);
+                    let inverted = segment.inverted_index(field)?;
+                    walk.through(beginning_with(inverted.terms(), &beginning)?, fits, &mut found);
                 }
             }
         }
@@ -87,14 +87,40 @@ struct Walk {
 }
 
 impl Walk {
-    fn through<A: Automaton>(
+    /// Gathers the terms of a field that an automaton accepts.
+    fn beside<A: Automaton>(
         &mut self,
-        mut terms: TermStreamer<'_, A>,
+        segment: &SegmentView,
+        field: Field,
+        sought: A,
+        found: &mut BTreeMap<String, u64>,
+    ) -> tantivy::Result<()> {
+        let Some(dictionary) = segment.dictionary(field)? else { return Ok(()) };
+        let inverted = segment.inverted_index(field)?;
+        let mut accepted = Vec::new();
+        dictionary.walk(sought, |term| {
+            if self.compared == self.most {
+                return ControlFlow::Break(());
+            }
+            self.compared += 1;
+            accepted.extend(String::from_utf8(term.to_vec()));
+            ControlFlow::Continue(())
+        });
+        for term in accepted {
+            if let Some(known) = inverted.terms().get(&term)? {
+                *found.entry(term).or_default() += u64::from(known.doc_freq);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gathers the terms of a stream that fit.
+    fn through(
+        &mut self,
+        mut terms: TermStreamer<'_>,
         fits: impl Fn(&str) -> bool,
         found: &mut BTreeMap<String, u64>,
-    ) where
-        A::State: Clone,
-    {
+    ) {
         while self.compared < self.most && terms.advance() {
             self.compared += 1;
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
@@ -111,10 +137,7 @@ impl Walk {
 
 /// The terms of a dictionary that begin with a prefix. Without the end of the range the first term
 /// behind it would be spelled out.
-pub(super) fn beginning_with<'d>(
-    terms: &'d TermDictionary,
-    prefix: &str,
-) -> io::Result<TermStreamer<'d>> {
+fn beginning_with<'d>(terms: &'d TermDictionary, prefix: &str) -> io::Result<TermStreamer<'d>> {
     let mut range = terms.range().ge(prefix);
     if let Some(end) = end_of_prefix(prefix) {
         range = range.lt(end);

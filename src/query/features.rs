@@ -271,7 +271,7 @@ impl WordReader {
             }
         }
         for cursor in &mut self.rows {
-            cursor.for_each(row, row + 1, |_, _| self.in_body = true);
+            cursor.for_each(row..row + 1, |_, _| self.in_body = true);
         }
         for positions in &mut self.positions {
             positions.sort_unstable();

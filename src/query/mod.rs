@@ -21,6 +21,7 @@
 mod bm25;
 mod collection;
 mod columns;
+mod dictionary;
 mod document;
 mod evaluate;
 mod expansion;

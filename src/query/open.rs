@@ -1,6 +1,7 @@
 //! A plan opened over an index: its terms are looked up once, whatever is then asked of it.
 
 use tantivy::postings::{SegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
 
 use super::bm25::Lengths;
 use super::columns::ValueTest;
@@ -140,12 +141,32 @@ impl<'a> OpenUnit<'a> {
         segment: &SegmentView,
         wanted: impl Fn(&Alternative) -> bool,
     ) -> tantivy::Result<Vec<(f32, Cursor)>> {
+        self.cursors_with(IndexRecordOption::WithFreqs, number, segment, wanted)
+    }
+
+    /// Opens what the alternatives find in a segment, without how often.
+    pub(super) fn matches(
+        &self,
+        number: usize,
+        segment: &SegmentView,
+    ) -> tantivy::Result<Vec<Cursor>> {
+        let cursors = self.cursors_with(IndexRecordOption::Basic, number, segment, |_| true)?;
+        Ok(cursors.into_iter().map(|(_, cursor)| cursor).collect())
+    }
+
+    fn cursors_with(
+        &self,
+        option: IndexRecordOption,
+        number: usize,
+        segment: &SegmentView,
+        wanted: impl Fn(&Alternative) -> bool,
+    ) -> tantivy::Result<Vec<(f32, Cursor)>> {
         let mut cursors = Vec::new();
         let wanted = self.in_segment(number).filter(|(alternative, _)| wanted(alternative));
         for (alternative, found) in wanted {
             let cursor = match (&alternative.terms, found) {
                 (Terms::One(place, _), [Some(term)]) => {
-                    Some(Cursor::Term(Box::new(segment.cursor(*place, term)?)))
+                    Some(Cursor::Term(Box::new(segment.cursor(*place, term, option)?)))
                 }
                 (Terms::One(..), _) => None,
                 (terms, found) => open_row(terms, found, segment)?.map(Cursor::Row),

@@ -1,5 +1,7 @@
 //! Words side by side, or near each other.
 
+use std::ops::Range;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
@@ -55,13 +57,13 @@ impl PhraseCursor {
         Some(PhraseCursor { words, slop, starts: Vec::new(), next_starts: Vec::new() })
     }
 
-    /// Calls `visit` with every passage of `from .. to` in which the row stands, and how often.
-    /// Ranges must not go back.
-    pub(super) fn for_each(&mut self, from: DocId, to: DocId, mut visit: impl FnMut(DocId, u32)) {
-        let mut target = from;
-        while target < to {
+    /// Calls `visit` with every passage of some rows in which the row of words stands, and how
+    /// often. Ranges must not go back.
+    pub(super) fn for_each(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId, u32)) {
+        let mut target = rows.start;
+        while target < rows.end {
             let doc = self.next_shared(target);
-            if doc >= to {
+            if doc >= rows.end {
                 return;
             }
             let count = self.count(doc);

@@ -7,18 +7,22 @@ use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::{DocId, InvertedIndexReader, Segment, SegmentReader, TERMINATED};
 
 use crate::index::{Fields, Section};
 use crate::language::Language;
 
 use super::collection::Collection;
+use super::dictionary::Dictionary;
 use super::plan::Place;
 
 /// What queries need of a segment, opened once.
 pub struct SegmentView {
     /// tantivy's reader.
     pub reader: SegmentReader,
+    files: Segment,
+    /// By field, opened when they are first walked through.
+    dictionaries: Box<[OnceLock<Option<Dictionary>>]>,
     /// Numbers of the rows' documents: their order over all segments.
     pub numbers: Arc<dyn ColumnValues<u64>>,
     /// Which passage of its document a row is.
@@ -39,7 +43,11 @@ impl SegmentView {
     ///
     /// # Errors
     /// Where the segment's files cannot be read.
-    pub fn open(reader: SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+    pub fn open(
+        index: &tantivy::Index,
+        reader: SegmentReader,
+        fields: Fields,
+    ) -> tantivy::Result<Self> {
         let column = |name: &str| -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
             Ok(reader.fast_fields().u64(name)?.first_or_default_col(0))
         };
@@ -48,7 +56,11 @@ impl SegmentView {
         let surface = fields.home(Section::Body, crate::analysis::Home::Surface);
         let lengths = reader.get_fieldnorms_reader(surface)?;
         let words = words(&reader, &lengths);
+        let meta = index.new_segment_meta(reader.segment_id(), reader.max_doc());
+        let dictionaries = index.schema().fields().map(|_| OnceLock::new()).collect();
         Ok(SegmentView {
+            files: index.segment(meta),
+            dictionaries,
             reader,
             numbers,
             ordinals,
@@ -92,6 +104,16 @@ impl SegmentView {
         self.reader.inverted_index(field)
     }
 
+    /// The terms of a field, to be walked through; `None` where it has none.
+    pub(super) fn dictionary(&self, field: Field) -> tantivy::Result<Option<&Dictionary>> {
+        let opened = &self.dictionaries[field.field_id() as usize];
+        if opened.get().is_none() {
+            // Where another thread was faster, this one is dropped.
+            let _ = opened.set(Dictionary::open(&self.files, field)?);
+        }
+        Ok(opened.get().and_then(Option::as_ref))
+    }
+
     /// What the dictionary says of a term; `None` where no passage holds it.
     pub(super) fn look_up(&self, place: Place, term: &str) -> tantivy::Result<Option<TermInfo>> {
         Ok(self.inverted_index(self.field(place))?.terms().get(term)?)
@@ -117,11 +139,16 @@ impl SegmentView {
             return Ok(collection.frequency(place, term));
         }
         let Some(found) = found else { return Ok(0) };
+        self.passages_with(self.field(place), found)
+    }
+
+    /// How many passages of this segment that are not deleted hold a term of a field.
+    pub(super) fn passages_with(&self, field: Field, found: &TermInfo) -> tantivy::Result<u64> {
         if !self.reader.has_deletes() {
             return Ok(found.doc_freq.into());
         }
         let mut count = 0;
-        self.for_each_alive(place, found, || {
+        self.for_each_alive(field, found, || {
             count += 1;
             true
         })?;
@@ -182,7 +209,7 @@ impl SegmentView {
         }
         let Some(found) = self.look_up(place, term)? else { return Ok(false) };
         let mut holds = false;
-        self.for_each_alive(place, &found, || {
+        self.for_each_alive(self.field(place), &found, || {
             holds = true;
             false
         })?;
@@ -192,11 +219,11 @@ impl SegmentView {
     /// Calls `visit` for every passage with a term that is not deleted, until it returns false.
     fn for_each_alive(
         &self,
-        place: Place,
+        field: Field,
         term: &TermInfo,
         mut visit: impl FnMut() -> bool,
     ) -> tantivy::Result<()> {
-        let inverted = self.inverted_index(self.field(place))?;
+        let inverted = self.inverted_index(field)?;
         let basic = IndexRecordOption::Basic;
         let mut block = inverted.read_block_postings_from_terminfo(term, basic)?;
         let alive = self.reader.alive_bitset();
@@ -211,10 +238,14 @@ impl SegmentView {
         Ok(())
     }
 
-    /// A cursor over the postings of a term.
-    pub(super) fn cursor(&self, place: Place, term: &TermInfo) -> tantivy::Result<PostingCursor> {
+    /// A cursor over the postings of a term, with frequencies or without.
+    pub(super) fn cursor(
+        &self,
+        place: Place,
+        term: &TermInfo,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<PostingCursor> {
         let inverted = self.inverted_index(self.field(place))?;
-        let option = IndexRecordOption::WithFreqs;
         Ok(PostingCursor::new(inverted.read_block_postings_from_terminfo(term, option)?))
     }
 
@@ -261,24 +292,42 @@ impl PostingCursor {
         PostingCursor { block, at: 0 }
     }
 
-    /// Calls `visit` with every passage of `from .. to` and the term's frequency in it. Ranges
-    /// must not go back.
+    /// Calls `visit` with every passage of some rows and the term's frequency in it. Ranges must
+    /// not go back.
     #[inline]
-    pub(super) fn for_each(&mut self, from: DocId, to: DocId, mut visit: impl FnMut(DocId, u32)) {
-        if self.current() < from {
-            self.at = self.block.seek(from);
+    pub(super) fn for_each(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId, u32)) {
+        self.for_each_block(rows, |docs, freqs| match freqs {
+            [] => docs.iter().for_each(|&doc| visit(doc, 1)),
+            _ => docs.iter().zip(freqs).for_each(|(&doc, &freq)| visit(doc, freq)),
+        });
+    }
+
+    /// Calls `visit` with every passage of some rows. Ranges must not go back.
+    #[inline]
+    pub(super) fn for_each_match(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId)) {
+        self.for_each_block(rows, |docs, _| docs.iter().for_each(|&doc| visit(doc)));
+    }
+
+    /// Calls `visit` with passages of some rows side by side and the frequencies in them; with none
+    /// where the field has none, and with any where the cursor was opened without.
+    #[inline]
+    fn for_each_block(&mut self, rows: Range<DocId>, mut visit: impl FnMut(&[DocId], &[u32])) {
+        if self.current() < rows.start {
+            self.at = self.block.seek(rows.start);
         }
         loop {
             let docs = self.block.docs();
-            let freqs = self.block.freqs();
-            while let Some(&doc) = docs.get(self.at) {
-                if doc >= to {
-                    return;
-                }
-                visit(doc, freqs.get(self.at).copied().unwrap_or(1));
-                self.at += 1;
+            let Some(&last) = docs.last() else { return };
+            let end = match last < rows.end {
+                true => docs.len(),
+                false => docs.partition_point(|&doc| doc < rows.end),
+            };
+            if self.at < end {
+                let freqs = self.block.freqs().get(self.at..end).unwrap_or_default();
+                visit(&docs[self.at..end], freqs);
+                self.at = end;
             }
-            if docs.is_empty() {
+            if last >= rows.end {
                 return;
             }
             self.block.advance();

@@ -4,8 +4,8 @@
 //! than its *value*. As soon as there are `limit` passages, the units of least value that could not
 //! reach the worst of those even together are *optional*: a passage that matches no other unit
 //! need not be looked at. Of the others only what can still get in is looked up in the optional
-//! units' lists. The scores are those of the exhaustive evaluation to the last bit: whatever gets
-//! in is summed in the order of the plan.
+//! units' lists. A score is summed from the most valuable unit to the least, whichever of them were
+//! optional: to the last bit it is that of an exhaustive evaluation in this order.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use super::evaluate::Count;
 use super::open::{OpenNode, OpenUnit};
 use super::postings::SegmentView;
 use super::top::{Candidate, Top};
-use super::unit::{Counts, UnitCursor};
+use super::unit::{Counts, Cursor, UnitCursor};
 use super::window::{Bits, WINDOW};
 
 /// The first window is small: the sooner there are candidates, the sooner something is optional.
@@ -53,6 +53,11 @@ pub(super) fn collect_sum(
         sums.push(Sum::open(units, number, segment, lengths)?);
     }
     let floor = floor(&sums, limit);
+    if count == Count::All {
+        for sum in &mut sums {
+            sum.open_matches(units)?;
+        }
+    }
     let mut top = Top::new(limit);
     let mut total = 0;
     for sum in &mut sums {
@@ -99,13 +104,16 @@ struct Sum<'a> {
     rest: Vec<f32>,
     /// What the required units add to the passages of the window.
     sums: Counts,
-    /// What each unit adds to the passage being scored, in the order of the plan.
-    parts: Vec<f32>,
+    /// For what a unit is counted in.
+    spare: Counts,
 }
 
 #[derive(Clone)]
 struct Summand<'a> {
     cursor: UnitCursor<'a>,
+    /// The same without frequencies, where all matches are counted: what is optional is counted
+    /// with them and read for few passages.
+    matches: Vec<Cursor>,
     /// Its place in the plan.
     place: usize,
     reading: Reading,
@@ -133,7 +141,12 @@ impl<'a> Sum<'a> {
         for (place, unit) in units.iter().enumerate() {
             let cursor = UnitCursor::open(unit, number, segment, lengths)?;
             if !cursor.is_empty() {
-                summands.push(Summand { cursor, place, reading: Reading::Single });
+                summands.push(Summand {
+                    cursor,
+                    matches: Vec::new(),
+                    place,
+                    reading: Reading::Single,
+                });
             }
         }
         summands.sort_by(|a, b| b.cursor.value().total_cmp(&a.cursor.value()));
@@ -141,9 +154,8 @@ impl<'a> Sum<'a> {
         for at in (0..summands.len()).rev() {
             rest[at] = rest[at + 1] + summands[at].cursor.value();
         }
-        let parts = vec![0.0; units.len()];
-        let sums = Counts::default();
-        Ok(Sum { segment, number, units: summands, rest, sums, parts })
+        let (sums, spare) = (Counts::default(), Counts::default());
+        Ok(Sum { segment, number, units: summands, rest, sums, spare })
     }
 
     /// Adds the best passages of the segment to `top`: those that match one of the `most` most
@@ -164,15 +176,15 @@ impl<'a> Sum<'a> {
                 break;
             }
             let end = first.saturating_add(size).min(docs);
-            let read = if count_all { self.units.len() } else { required };
             let window = first..end;
-            self.read(&window, read);
+            self.add_up(&window, required);
             if count_all {
-                let mut matched = self.matched();
-                matched.retain(|at| is_alive(first + at as DocId));
+                let mut matched = self.matched(&window, required);
+                if alive.is_some() {
+                    matched.retain(|at| is_alive(first + at as DocId));
+                }
                 total += matched.count();
             }
-            self.add_up(&window, required);
             promising.clear();
             promising.unite(&self.sums.seen);
             let (least, rest) = (top.least().unwrap_or(0.0).max(floor), self.rest[required]);
@@ -180,7 +192,7 @@ impl<'a> Sum<'a> {
                 let reaches = (self.sums.get(at) + rest) * ROUNDING >= least;
                 reaches && is_alive(first + at as DocId)
             });
-            self.choose(&window, read, promising.count());
+            self.choose(&window, required, promising.count());
             promising.for_each(|at| {
                 let row = first + at as DocId;
                 let least = top.least().unwrap_or(0.0).max(floor);
@@ -208,29 +220,32 @@ impl<'a> Sum<'a> {
         units.map(|unit| unit.cursor.next(base)).min().unwrap_or(DocId::MAX)
     }
 
-    /// Reads units over a window.
-    fn read(&mut self, window: &Range<DocId>, count: usize) {
-        for unit in &mut self.units[..count] {
-            unit.cursor.read(window.clone());
-            unit.reading = Reading::Done;
-        }
-    }
-
-    /// What any of the units matches, all of which were read.
-    fn matched(&self) -> Bits {
-        let mut matched = Bits::default();
-        self.units.iter().for_each(|unit| matched.unite(unit.cursor.seen()));
-        matched
-    }
-
     /// Adds up what the required units add to the passages of a window.
     fn add_up(&mut self, window: &Range<DocId>, required: usize) {
-        for unit in &self.units[..required] {
-            unit.cursor.seen().for_each(|at| {
-                let score = unit.cursor.score_in_window(window.start + at as DocId, at);
-                self.sums.add(at, score);
+        let mut sums = self.sums.numbers();
+        for unit in &mut self.units[..required] {
+            let add = |at, score| sums.add(at, score);
+            unit.cursor.for_each_score(window.clone(), &mut self.spare, add);
+        }
+    }
+
+    /// Lets all matches be counted.
+    fn open_matches(&mut self, units: &[&OpenUnit<'_>]) -> tantivy::Result<()> {
+        for unit in &mut self.units {
+            unit.matches = units[unit.place].matches(self.number, self.segment)?;
+        }
+        Ok(())
+    }
+
+    /// What any of the units matches in a window, where the required ones were added up.
+    fn matched(&mut self, window: &Range<DocId>, required: usize) -> Bits {
+        let mut matched = self.sums.seen.clone();
+        for list in self.units[required..].iter_mut().flat_map(|unit| &mut unit.matches) {
+            list.for_each_match(window.clone(), |row| {
+                matched.insert((row - window.start) as usize)
             });
         }
+        matched
     }
 
     /// Decides how the other units are asked for the passages of a window, should any of them be:
@@ -254,37 +269,28 @@ impl<'a> Sum<'a> {
         least: f32,
     ) -> Option<f32> {
         let at = (row - window.start) as usize;
-        self.parts.fill(0.0);
         let mut sum = self.sums.get(at);
-        let (known, others) = self.units.split_at_mut(required);
-        for (unit, rest) in others.iter_mut().zip(&self.rest[required..]) {
+        for (unit, rest) in self.units[required..].iter_mut().zip(&self.rest[required..]) {
             if (sum + rest) * ROUNDING < least {
                 return None;
             }
             if unit.reading == Reading::Whole {
-                unit.cursor.read(window.clone());
+                unit.cursor.read(window);
                 unit.reading = Reading::Done;
             }
-            let part = match unit.reading {
+            sum += match unit.reading {
                 Reading::Done => unit.cursor.score_in_window(row, at),
                 _ => unit.cursor.score_at(row),
             };
-            self.parts[unit.place] = part;
-            sum += part;
         }
-        if sum * ROUNDING < least {
-            return None;
-        }
-        for unit in known {
-            self.parts[unit.place] = unit.cursor.score_in_window(row, at);
-        }
-        Some(self.parts.iter().sum())
+        Some(sum)
     }
 
     fn forget(&mut self) {
         self.sums.forget();
         for unit in self.units.iter_mut().filter(|unit| unit.reading == Reading::Done) {
             unit.cursor.forget();
+            unit.reading = Reading::Single;
         }
     }
 }

@@ -92,13 +92,22 @@ pub(super) enum Cursor {
 }
 
 impl Cursor {
-    /// Calls `visit` with every passage of `from .. to` and the frequency in it. Ranges must not
-    /// go back.
+    /// Calls `visit` with every passage of some rows and the frequency in it. Ranges must not go
+    /// back.
     #[inline]
-    pub(super) fn for_each(&mut self, from: DocId, to: DocId, visit: impl FnMut(DocId, u32)) {
+    pub(super) fn for_each(&mut self, rows: Range<DocId>, visit: impl FnMut(DocId, u32)) {
         match self {
-            Cursor::Term(cursor) => cursor.for_each(from, to, visit),
-            Cursor::Row(cursor) => cursor.for_each(from, to, visit),
+            Cursor::Term(cursor) => cursor.for_each(rows, visit),
+            Cursor::Row(cursor) => cursor.for_each(rows, visit),
+        }
+    }
+
+    /// Calls `visit` with every passage of some rows that is found. Ranges must not go back.
+    #[inline]
+    pub(super) fn for_each_match(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId)) {
+        match self {
+            Cursor::Term(cursor) => cursor.for_each_match(rows, visit),
+            Cursor::Row(cursor) => cursor.for_each(rows, |doc, _| visit(doc)),
         }
     }
 
@@ -116,7 +125,7 @@ impl Cursor {
             Cursor::Term(cursor) => cursor.frequency(doc),
             Cursor::Row(cursor) => {
                 let mut found = 0;
-                cursor.for_each(doc, doc + 1, |_, frequency| found = frequency);
+                cursor.for_each(doc..doc + 1, |_, frequency| found = frequency);
                 found
             }
         }
@@ -158,38 +167,44 @@ impl<'a> UnitCursor<'a> {
 
     /// Adds the unit's scores for the passages of a window.
     pub(super) fn add_to(&mut self, window: &mut Window) {
+        let mut counts = std::mem::take(&mut self.counts);
+        self.for_each_score(window.base..window.end(), &mut counts, |at, score| {
+            window.add(window.base + at as DocId, score);
+        });
+        self.counts = counts;
+    }
+
+    /// Calls `visit` with every passage of a window that it stands in, by its place there, and
+    /// with what it adds to its score. `counts` is left as it was, empty.
+    #[inline]
+    pub(super) fn for_each_score(
+        &mut self,
+        rows: Range<DocId>,
+        counts: &mut Counts,
+        mut visit: impl FnMut(usize, f32),
+    ) {
         if let [(weight, cursor)] = self.lists.as_mut_slice() {
             let (weight, value) = (*weight, self.value);
             let (lengths, length_ids) = (self.lengths, self.length_ids);
-            cursor.for_each(window.base, window.end(), |doc, frequency| {
-                let frequency = weight * frequency as f32;
+            let start = rows.start;
+            cursor.for_each(rows, |doc, frequency| {
                 let length = length_ids.fieldnorm_id(doc);
-                window.add(doc, value * lengths.saturation(frequency, length));
+                let share = lengths.saturation(weight * frequency as f32, length);
+                visit((doc - start) as usize, value * share);
             });
             return;
         }
-        self.read(window.base..window.end());
-        self.counts.seen.for_each(|at| {
-            let doc = window.base + at as DocId;
-            window.add(doc, self.score_in_window(doc, at));
+        read(&mut self.lists, &rows, counts);
+        counts.seen.for_each(|at| {
+            visit(at, self.score(rows.start + at as DocId, counts.get(at)));
         });
-        self.forget();
+        counts.forget();
     }
 
     /// Reads how often the unit stands in the passages of a window. [`forget`](Self::forget) has
     /// to come before the next.
-    pub(super) fn read(&mut self, rows: Range<DocId>) {
-        let UnitCursor { lists, counts, .. } = self;
-        for (weight, cursor) in lists {
-            cursor.for_each(rows.start, rows.end, |doc, frequency| {
-                counts.add((doc - rows.start) as usize, *weight * frequency as f32);
-            });
-        }
-    }
-
-    /// The passages of the window that it stands in.
-    pub(super) fn seen(&self) -> &Bits {
-        &self.counts.seen
+    pub(super) fn read(&mut self, rows: &Range<DocId>) {
+        read(&mut self.lists, rows, &mut self.counts);
     }
 
     /// What it adds to the score of a passage of the window that was read.
@@ -224,41 +239,63 @@ impl<'a> UnitCursor<'a> {
     }
 }
 
+/// Adds up how often lists find the passages of a window.
+fn read(lists: &mut [(f32, Cursor)], rows: &Range<DocId>, counts: &mut Counts) {
+    let mut numbers = counts.numbers();
+    for (weight, cursor) in lists {
+        cursor.for_each(rows.clone(), |doc, frequency| {
+            numbers.add((doc - rows.start) as usize, *weight * frequency as f32);
+        });
+    }
+}
+
 /// Weighted frequencies, or other sums, of the passages of a window.
 #[derive(Clone, Default)]
 pub(super) struct Counts {
     pub(super) seen: Bits,
     /// Made when they are first needed.
-    frequencies: Option<Box<[f32]>>,
+    numbers: Option<Box<[f32; WINDOW]>>,
+}
+
+/// The same, to be added to.
+pub(super) struct Numbers<'a> {
+    seen: &'a mut Bits,
+    numbers: &'a mut [f32; WINDOW],
+}
+
+impl Numbers<'_> {
+    /// Adds to a passage by its place in the window.
+    #[inline]
+    pub(super) fn add(&mut self, at: usize, number: f32) {
+        self.numbers[at % WINDOW] += number;
+        self.seen.insert(at);
+    }
 }
 
 thread_local! {
     /// Windows of zeros from earlier queries: making new ones is a good part of a short query.
-    static SPARE: RefCell<Vec<Box<[f32]>>> = const { RefCell::new(Vec::new()) };
+    static SPARE: RefCell<Vec<Box<[f32; WINDOW]>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Windows that a thread keeps at most, 16 kB each.
 const MOST_SPARE: usize = 32;
 
 impl Counts {
-    #[inline]
-    pub(super) fn add(&mut self, at: usize, frequency: f32) {
-        let frequencies = self.frequencies.get_or_insert_with(|| {
-            let spare = SPARE.with_borrow_mut(Vec::pop);
-            spare.unwrap_or_else(|| vec![0.0; WINDOW].into())
+    pub(super) fn numbers(&mut self) -> Numbers<'_> {
+        let numbers = self.numbers.get_or_insert_with(|| {
+            SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(|| Box::new([0.0; WINDOW]))
         });
-        frequencies[at] += frequency;
-        self.seen.insert(at);
+        Numbers { seen: &mut self.seen, numbers }
     }
 
     #[inline]
     pub(super) fn get(&self, at: usize) -> f32 {
-        self.frequencies.as_ref().map_or(0.0, |frequencies| frequencies[at])
+        self.numbers.as_ref().map_or(0.0, |numbers| numbers[at % WINDOW])
     }
 
     pub(super) fn forget(&mut self) {
-        if let Some(frequencies) = &mut self.frequencies {
-            self.seen.zero(frequencies);
+        if let Some(numbers) = &mut self.numbers {
+            self.seen.zero(&mut **numbers);
         }
         self.seen.clear();
     }
@@ -267,12 +304,12 @@ impl Counts {
 impl Drop for Counts {
     fn drop(&mut self) {
         self.forget();
-        if let Some(frequencies) = self.frequencies.take() {
+        if let Some(numbers) = self.numbers.take() {
             // Where the thread is ending there is nothing to keep it in.
             let _ = SPARE.try_with(|spare| {
                 let mut spare = spare.borrow_mut();
                 if spare.len() < MOST_SPARE {
-                    spare.push(frequencies);
+                    spare.push(numbers);
                 }
             });
         }

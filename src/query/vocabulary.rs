@@ -1,8 +1,8 @@
 //! What the index knows of words: which it holds, and which acronyms its texts explain.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
-use tantivy::{DocSet, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
 use crate::analysis::Home;
@@ -10,7 +10,7 @@ use crate::index::{ACRONYM_MARK, FIELD_MARK, Section, filter_term};
 use crate::language::Language;
 use crate::lexicon::{Cognates, Walk};
 
-use super::expansion::{Expansion, Reach, Sought, beginning_with, expand};
+use super::expansion::{Expansion, Reach, Sought, expand};
 use super::plan::Place;
 use super::postings::SegmentView;
 
@@ -109,8 +109,13 @@ impl Vocabulary for IndexVocabulary<'_> {
     fn has_field(&self, name: &str) -> tantivy::Result<bool> {
         let beginning = filter_term(name, "");
         for segment in self.segments {
-            let inverted = segment.inverted_index(segment.fields().filter)?;
-            if beginning_with(inverted.terms(), &beginning)?.advance() {
+            let Some(dictionary) = segment.dictionary(segment.fields().filter)? else { continue };
+            let mut has_field = false;
+            dictionary.walk_from(beginning.as_bytes(), |_| {
+                has_field = true;
+                ControlFlow::Break(())
+            });
+            if has_field {
                 return Ok(true);
             }
         }
@@ -139,13 +144,16 @@ impl Vocabulary for IndexVocabulary<'_> {
         let mut found = BTreeMap::new();
         for segment in self.segments {
             let surface = segment.fields().home(Section::Body, Home::Surface);
-            let inverted = segment.inverted_index(surface)?;
-            let mut terms = inverted.terms().search(Spellings(cognates)).into_stream()?;
-            while terms.advance() {
-                let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-                let Some(cost) = cognates.cost(term) else { continue };
-                if !segment.reader.has_deletes() || segment.holds(place, term)? {
-                    found.insert(term.to_owned(), cost);
+            let Some(dictionary) = segment.dictionary(surface)? else { continue };
+            let mut terms = Vec::new();
+            dictionary.walk(Spellings(cognates), |term| {
+                terms.extend(String::from_utf8(term.to_vec()));
+                ControlFlow::Continue(())
+            });
+            for term in terms {
+                let Some(cost) = cognates.cost(&term) else { continue };
+                if !segment.reader.has_deletes() || segment.holds(place, &term)? {
+                    found.insert(term, cost);
                 }
             }
         }
@@ -165,15 +173,18 @@ impl Vocabulary for IndexVocabulary<'_> {
     fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {
         let mut found: BTreeMap<(String, String), u64> = BTreeMap::new();
         for segment in self.segments {
-            let inverted = segment.inverted_index(segment.fields().acronym)?;
-            let mut terms = beginning_with(inverted.terms(), words)?;
-            while terms.advance() {
-                let Some(term) = std::str::from_utf8(terms.key()).ok() else { continue };
+            let field = segment.fields().acronym;
+            let Some(dictionary) = segment.dictionary(field)? else { continue };
+            let mut terms = Vec::new();
+            dictionary.walk_from(words.as_bytes(), |term| {
+                terms.extend(String::from_utf8(term.to_vec()));
+                ControlFlow::Continue(())
+            });
+            let inverted = segment.inverted_index(field)?;
+            for term in terms {
                 let Some((form, other)) = term.split_once(ACRONYM_MARK) else { continue };
-                let mut passages = u64::from(terms.value().doc_freq);
-                if segment.reader.has_deletes() {
-                    passages = alive(segment, &inverted, term)?;
-                }
+                let Some(known) = inverted.terms().get(&term)? else { continue };
+                let passages = segment.passages_with(field, &known)?;
                 if passages > 0 {
                     *found.entry((form.to_owned(), other.to_owned())).or_default() += passages;
                 }
@@ -217,23 +228,4 @@ pub struct Acronym {
     pub other: String,
     /// In how many passages the two stand side by side.
     pub passages: u64,
-}
-
-/// How many passages with a term are not deleted.
-fn alive(
-    segment: &SegmentView,
-    inverted: &tantivy::InvertedIndexReader,
-    term: &str,
-) -> tantivy::Result<u64> {
-    let term = Term::from_field_text(segment.fields().acronym, term);
-    let basic = tantivy::schema::IndexRecordOption::Basic;
-    let Some(mut postings) = inverted.read_postings(&term, basic)? else { return Ok(0) };
-    let alive = segment.reader.alive_bitset();
-    let mut count = 0;
-    let mut doc = postings.doc();
-    while doc != TERMINATED {
-        count += u64::from(alive.is_none_or(|alive| alive.is_alive(doc)));
-        doc = postings.advance();
-    }
-    Ok(count)
 }

@@ -129,8 +129,9 @@ impl Default for Bits {
 impl Bits {
     #[inline]
     pub(super) fn insert(&mut self, at: usize) {
-        self.words[at / 64] |= 1 << (at % 64);
-        self.used |= 1 << (at / 64);
+        let word = at / 64 % self.words.len();
+        self.words[word] |= 1 << (at % 64);
+        self.used |= 1 << word;
     }
 
     pub(super) fn clear(&mut self) {

@@ -70,7 +70,11 @@ struct Segment {
 const STORE_BLOCKS: usize = 16;
 
 impl Segment {
-    fn open(reader: &tantivy::SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+    fn open(
+        index: &tantivy::Index,
+        reader: &tantivy::SegmentReader,
+        fields: &Fields,
+    ) -> tantivy::Result<Self> {
         let fast = reader.fast_fields();
         Ok(Segment {
             doc: fast.str("doc")?,
@@ -80,7 +84,7 @@ impl Segment {
             end: fast.u64("end")?,
             line: fast.u64("line")?,
             store: reader.get_store_reader(STORE_BLOCKS)?,
-            view: SegmentView::open(reader.clone(), *fields)?,
+            view: SegmentView::open(index, reader.clone(), *fields)?,
         })
     }
 
@@ -123,7 +127,7 @@ impl Searcher {
                 let reader = builder.doc_store_cache_num_blocks(STORE_BLOCKS).try_into()?;
                 let searcher = reader.searcher();
                 let readers = searcher.segment_readers().iter();
-                readers.map(|reader| Segment::open(reader, index.fields())).collect()
+                readers.map(|reader| Segment::open(segments, reader, index.fields())).collect()
             });
             match opened {
                 Ok(segments) => return Ok(Searcher { index: index.clone(), state, segments }),

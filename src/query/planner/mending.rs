@@ -123,12 +123,11 @@ impl Planner<'_> {
         let mut found: Vec<Suggestion> = Vec::new();
         for lexicon in self.options.dictionary.lexicons() {
             for language in Language::ALL {
-                for word in lexicon.words_from(language, first) {
-                    let Some(cost) = spellings.cost(word) else { continue };
+                spellings.for_each_near(lexicon.words_from(language, first), |word, cost| {
                     if found.iter().all(|known| known.word != word) {
                         found.push(Suggestion { word: word.to_owned(), passages: 0, cost });
                     }
-                }
+                });
             }
         }
         sort(&mut found);

@@ -30,8 +30,14 @@ const GREATEST_AT_BEGINNING: u8 = 10;
 
 /// Letters are told apart as far as a word can be asked for with them: a to z, and all others.
 const OTHER: u8 = 26;
-const LETTERS: usize = 32;
+const LETTERS: usize = 27;
 const H: u8 = b'h' - b'a';
+
+/// A cost for every beginning of the word, in tenths, and some more: so many are added at once.
+type Costs = [u8; WIDTH];
+const WIDTH: usize = 48;
+const NOTHING: Costs = [BEYOND; WIDTH];
+const _: () = assert!(WIDTH > LONGEST);
 
 /// The words within a cost of one.
 pub struct Spellings {
@@ -39,33 +45,49 @@ pub struct Spellings {
     word: Vec<u8>,
     /// In tenths of a letter.
     greatest: u8,
-    /// By where they begin in the word.
-    confusions: Vec<Vec<Confusion>>,
+    /// By the letter that is read.
+    letters: Vec<Letter>,
+    /// What it costs to leave out each letter of the word.
+    gaps: Costs,
     states: RefCell<States>,
 }
 
-/// Letters of the word that may have been written with others.
-struct Confusion {
-    /// How many letters of the word.
-    letters: usize,
-    /// One or two.
-    first: u8,
-    second: Option<u8>,
+/// What a letter that is read may stand for.
+#[derive(Clone)]
+struct Letter {
+    /// What it costs to take it for each letter of the word.
+    taken: Costs,
+    /// 0 where a mistake of two letters can begin with it.
+    kept: Costs,
+    /// The mistakes that it completes.
+    mistakes: Vec<Mistake>,
+}
+
+/// Letters of the word that may have been written with one or two others.
+#[derive(Clone)]
+struct Mistake {
+    /// Where they begin and end in the word.
+    start: u8,
+    end: u8,
+    /// The letter that has to come before, where it is of two.
+    first: Option<u8>,
     cost: u8,
 }
 
 /// What is known after some letters.
 #[derive(Clone, Copy)]
 struct State {
-    /// What they cost against every beginning of the word, in tenths.
-    costs: [u8; LONGEST + 1],
-    /// The same without the letter read last: some mistakes are of two letters.
-    before: [u8; LONGEST + 1],
+    /// What they cost.
+    costs: Costs,
+    /// The same without the letter read last, as far as it may be the first of a mistake of two.
+    before: Costs,
     /// The letter read last.
     last: u8,
     /// How many were read, as far as that matters.
     read: u8,
 }
+
+const DEAD_STATE: State = State { costs: NOTHING, before: NOTHING, last: OTHER, read: 0 };
 
 #[derive(Default)]
 struct States {
@@ -84,19 +106,21 @@ impl Spellings {
     pub fn new(word: &str, greatest: f32) -> Self {
         let is_plain = word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_lowercase());
         let word: Vec<u8> = if is_plain { word.bytes().map(letter).collect() } else { Vec::new() };
-        let confusions = (0..word.len()).map(|at| confusions(&word[at..])).collect();
         // What costs more is not told apart.
         let greatest = (greatest * 10.0).clamp(0.0, 100.0).round() as u8;
-        let spellings = Spellings { word, greatest, confusions, states: RefCell::default() };
-        let nothing = [BEYOND; LONGEST + 1];
-        let dead = State { costs: nothing, before: nothing, last: OTHER, read: 0 };
-        let mut start = dead;
+        let letters = letters(&word);
+        let mut gaps = NOTHING;
+        for (at, &own) in word.iter().enumerate() {
+            gaps[at] = single(at.checked_sub(1).map(|before| word[before]), own, H);
+        }
+        let spellings = Spellings { word, greatest, letters, gaps, states: RefCell::default() };
+        let mut start = DEAD_STATE;
         start.costs[0] = 0;
         spellings.leave_out(&mut start.costs, 0);
         let mut states = spellings.states.borrow_mut();
         let used = spellings.word.len() + 1;
-        states.number(dead, used);
-        states.number(start, used);
+        states.number(&DEAD_STATE, used);
+        states.number(&start, used);
         drop(states);
         spellings
     }
@@ -109,73 +133,150 @@ impl Spellings {
     /// What a word costs, in letters; `None` where it is too much.
     pub fn cost(&self, word: &str) -> Option<f32> {
         let state = word.bytes().fold(self.start(), |state, byte| self.accept(&state, byte));
+        self.cost_of(state)
+    }
+
+    /// What the letters read so far cost as a whole word.
+    fn cost_of(&self, state: u32) -> Option<f32> {
         let cost = self.states.borrow().by_number[state as usize].costs[self.word.len()];
         (cost <= self.greatest).then(|| f32::from(cost) / 10.0)
     }
 
+    /// Calls `visit` with every word of a sorted list that does not cost too much. What words begin
+    /// with alike is read once.
+    pub fn for_each_near<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+        mut visit: impl FnMut(&'w str, f32),
+    ) {
+        let mut states = vec![self.start()];
+        let mut last: &[u8] = &[];
+        for word in words {
+            let bytes = word.as_bytes();
+            let shared = bytes.iter().zip(last).take_while(|(one, other)| one == other).count();
+            last = bytes;
+            states.truncate(shared + 1);
+            // Where fewer were read, the last one led nowhere.
+            if states.len() <= shared {
+                continue;
+            }
+            for byte in &bytes[shared..] {
+                let next = self.accept(&states[states.len() - 1], *byte);
+                if next == DEAD {
+                    break;
+                }
+                states.push(next);
+            }
+            if states.len() > bytes.len() {
+                if let Some(cost) = self.cost_of(states[bytes.len()]) {
+                    visit(word, cost);
+                }
+            }
+        }
+    }
+
     /// Adds the beginnings that are longer by letters left out, and gives up those that cost too
     /// much.
-    fn leave_out(&self, costs: &mut [u8; LONGEST + 1], read: u8) {
+    fn leave_out(&self, costs: &mut Costs, read: u8) {
         let greatest = match read {
             0..=BEGINNING => self.greatest.min(GREATEST_AT_BEGINNING),
             _ => self.greatest,
         };
-        for at in 0..=self.word.len() {
-            if costs[at] > greatest {
-                costs[at] = BEYOND;
-            } else if let Some(&own) = self.word.get(at) {
-                let mut cost = single(at.checked_sub(1).map(|before| self.word[before]), own, H);
-                if at == 0 && read == 0 {
-                    cost = at_beginning(cost);
-                }
-                costs[at + 1] = costs[at + 1].min(costs[at] + cost);
+        let mut is_alive = false;
+        for cost in costs.iter_mut() {
+            *cost = if *cost > greatest { BEYOND } else { *cost };
+            is_alive |= *cost != BEYOND;
+        }
+        if !is_alive {
+            return;
+        }
+        for at in 0..self.word.len() {
+            let mut gap = self.gaps[at];
+            if at == 0 && read == 0 {
+                gap = at_beginning(gap);
+            }
+            let cost = costs[at].saturating_add(gap);
+            if cost <= greatest {
+                costs[at + 1] = costs[at + 1].min(cost);
             }
         }
     }
 
     /// The state after one more letter.
     fn after(&self, state: &State, letter: u8) -> State {
-        let mut costs = [BEYOND; LONGEST + 1];
-        let mut before = [BEYOND; LONGEST + 1];
-        let mut reach = |at: usize, from: u8, cost: u8, is_first: bool| {
-            let cost = if is_first { at_beginning(cost) } else { cost };
-            costs[at] = costs[at].min(from.saturating_add(cost));
-        };
+        let Letter { taken, kept, mistakes } = &self.letters[usize::from(letter)];
         let is_doubled = state.read > 0 && state.last == letter && letter != OTHER;
         let added = single(is_doubled.then_some(letter), letter, H);
-        let columns = state.costs.iter().zip(&mut before).take(self.word.len() + 1);
-        for (at, (&from, kept)) in columns.enumerate().filter(|(_, (from, _))| **from != BEYOND) {
-            let is_first = at == 0 && state.read == 0;
-            reach(at, from, added, is_first);
-            let Some(&own) = self.word.get(at) else { break };
-            reach(at + 1, from, if own == letter { 0 } else { LETTER }, is_first);
-            // What no mistake of two letters can begin with is forgotten.
-            if self.word.get(at + 1) == Some(&letter) {
-                *kept = from;
-            }
-            for confusion in self.confusions[at].iter().filter(|known| known.first == letter) {
-                match confusion.second {
-                    None => reach(at + confusion.letters, from, confusion.cost, is_first),
-                    Some(_) => *kept = from,
-                }
-            }
+        let (mut costs, mut before) = (NOTHING, NOTHING);
+        for at in 0..WIDTH {
+            costs[at] = state.costs[at].saturating_add(added);
+            before[at] = state.costs[at] | kept[at];
         }
-        let columns = state.before.iter().take(self.word.len());
-        for (at, &from) in columns.enumerate().filter(|(_, from)| **from != BEYOND) {
-            let is_first = at == 0 && state.read == 1;
-            if self.word[at..].starts_with(&[letter, state.last]) {
-                reach(at + 2, from, SWAPPED, is_first);
-            }
-            for confusion in &self.confusions[at] {
-                if confusion.first == state.last && confusion.second == Some(letter) {
-                    reach(at + confusion.letters, from, confusion.cost, is_first);
-                }
-            }
+        for at in 1..WIDTH {
+            costs[at] = costs[at].min(state.costs[at - 1].saturating_add(taken[at - 1]));
+        }
+        if state.read == 0 {
+            let from = state.costs[0];
+            costs[0] = from.saturating_add(at_beginning(added));
+            costs[1] = state.costs[1].saturating_add(added);
+            costs[1] = costs[1].min(from.saturating_add(at_beginning(taken[0])));
+        }
+        for mistake in mistakes {
+            let (from, length) = match mistake.first {
+                None => (&state.costs, 1),
+                Some(first) if first == state.last => (&state.before, 2),
+                Some(_) => continue,
+            };
+            let is_first = mistake.start == 0 && state.read + 1 == length;
+            let cost = if is_first { at_beginning(mistake.cost) } else { mistake.cost };
+            let cost = from[usize::from(mistake.start)].saturating_add(cost);
+            let reached = &mut costs[usize::from(mistake.end)];
+            *reached = cost.min(*reached);
         }
         let read = (state.read + 1).min(BEGINNING + 1);
         self.leave_out(&mut costs, read);
         State { costs, before, last: letter, read }
     }
+}
+
+/// What every letter may stand for in a word.
+fn letters(word: &[u8]) -> Vec<Letter> {
+    let nothing = Letter { taken: NOTHING, kept: NOTHING, mistakes: Vec::new() };
+    let mut letters = vec![nothing; LETTERS];
+    for letter in &mut letters {
+        letter.taken[..word.len()].fill(LETTER);
+    }
+    let mut add = |start: usize, own: usize, others: &[u8], cost| {
+        let (first, last) = match *others {
+            [last] => (None, last),
+            [first, last] => (Some(first), last),
+            _ => return,
+        };
+        if let Some(first) = first {
+            letters[usize::from(first)].kept[start] = 0;
+        }
+        let (start, end) = (start as u8, (start + own) as u8);
+        letters[usize::from(last)].mistakes.push(Mistake { start, end, first, cost });
+    };
+    for (at, own) in word.iter().enumerate() {
+        if let Some(next) = word.get(at + 1) {
+            add(at, 2, &[*next, *own], SWAPPED);
+        }
+        for &(one, other, cost) in CONFUSIONS {
+            for (own, others) in [(one, other), (other, one)] {
+                let is_here =
+                    own.bytes().map(letter).eq(word[at..].iter().copied().take(own.len()));
+                if is_here {
+                    let others: Vec<u8> = others.bytes().map(letter).collect();
+                    add(at, own.len(), &others, cost);
+                }
+            }
+        }
+    }
+    for (at, own) in word.iter().enumerate() {
+        letters[usize::from(*own)].taken[at] = 0;
+    }
+    letters
 }
 
 /// A letter by its number.
@@ -186,23 +287,10 @@ fn letter(byte: u8) -> u8 {
     }
 }
 
-fn confusions(word: &[u8]) -> Vec<Confusion> {
-    let both_ways =
-        CONFUSIONS.iter().flat_map(|&(one, other, cost)| [(one, other, cost), (other, one, cost)]);
-    let fitting = both_ways.filter(|(own, ..)| {
-        own.len() <= word.len() && own.bytes().map(letter).eq(word[..own.len()].iter().copied())
-    });
-    let confusion = |(own, others, cost): (&str, &str, u8)| {
-        let mut others = others.bytes().map(letter);
-        Some(Confusion { letters: own.len(), first: others.next()?, second: others.next(), cost })
-    };
-    fitting.filter_map(confusion).collect()
-}
-
 impl States {
     /// The number of a state, of whose costs so many are used.
-    fn number(&mut self, state: State, used: usize) -> u32 {
-        let mut bytes = [0; 2 * (LONGEST + 1) + 2];
+    fn number(&mut self, state: &State, used: usize) -> u32 {
+        let mut bytes = [0; 2 * WIDTH + 2];
         bytes[0] = state.last;
         bytes[1] = state.read;
         bytes[2..2 + used].copy_from_slice(&state.costs[..used]);
@@ -211,7 +299,7 @@ impl States {
         let next = self.by_number.len() as u32;
         let number = *self.numbers.entry(hash).or_insert(next);
         if number == next {
-            self.by_number.push(state);
+            self.by_number.push(*state);
             self.next.push([UNKNOWN; LETTERS]);
         }
         number
@@ -265,11 +353,9 @@ impl Automaton for &Spellings {
             return known;
         }
         let next = self.after(&states.by_number[at], letter);
-        let used = self.word.len() + 1;
-        let is_alive = |costs: &[u8]| costs[..used].iter().any(|&cost| cost != BEYOND);
-        let number = match is_alive(&next.costs) || is_alive(&next.before) {
-            true => states.number(next, used),
-            false => DEAD,
+        let number = match next.costs == NOTHING && next.before == NOTHING {
+            true => DEAD,
+            false => states.number(&next, self.word.len() + 1),
         };
         states.next[at][usize::from(letter)] = number;
         number
@@ -300,6 +386,24 @@ mod tests {
                     prop_assert!(cost > always);
                 }
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn lists_are_read_as_their_words_are(
+            asked in words(),
+            mut listed in proptest::collection::vec(words(), 1..20),
+        ) {
+            listed.sort();
+            let spellings = Spellings::new(&asked, 2.5);
+            let mut found = Vec::new();
+            spellings.for_each_near(listed.iter().map(String::as_str), |word, cost| {
+                found.push((word.to_owned(), cost));
+            });
+            let known = |word: &String| Some((word.clone(), spellings.cost(word)?));
+            let expected: Vec<_> = listed.iter().filter_map(known).collect();
+            prop_assert_eq!(found, expected);
         }
     }
 
