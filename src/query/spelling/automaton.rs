@@ -167,10 +167,8 @@ impl Spellings {
                 }
                 states.push(next);
             }
-            if states.len() > bytes.len() {
-                if let Some(cost) = self.cost_of(states[bytes.len()]) {
-                    visit(word, cost);
-                }
+            if let Some(cost) = states.get(bytes.len()).and_then(|state| self.cost_of(*state)) {
+                visit(word, cost);
             }
         }
     }
