@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::language::Language;
@@ -50,23 +51,30 @@ impl Lexicon {
         self.image.forms(language as usize)
     }
 
-    /// The words of a language that begin with a letter, in byte order; rows of words are left out.
-    pub fn words_from(&self, language: Language, first: char) -> impl Iterator<Item = &str> {
-        let side = language as usize;
-        let (mut low, mut high) = (0, self.image.forms(side));
-        let beginning = first.to_string();
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.image.form(side, middle) < beginning.as_str() {
-                low = middle + 1;
-            } else {
-                high = middle;
+    /// The numbers of the words of a language that begin with a letter; the words, rows of them
+    /// among them, are in byte order.
+    pub fn numbers_from(&self, language: Language, first: char) -> Range<usize> {
+        let all = 0..self.len(language);
+        let first_of = |beginning: &str| {
+            let (mut low, mut high) = (all.start, all.end);
+            while low < high {
+                let middle = low.midpoint(high);
+                if self.word(language, middle) < beginning {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
             }
-        }
-        (low..self.image.forms(side))
-            .map(move |number| self.image.form(side, number))
-            .take_while(move |form| form.starts_with(first))
-            .filter(|form| !form.contains(' '))
+            low
+        };
+        let next = char::from_u32(u32::from(first) + 1);
+        let end = next.map_or(all.end, |next| first_of(next.encode_utf8(&mut [0; 4])));
+        first_of(first.encode_utf8(&mut [0; 4]))..end
+    }
+
+    /// The word, or row of words, of a number.
+    pub fn word(&self, language: Language, number: usize) -> &str {
+        self.image.form(language as usize, number)
     }
 
     /// The translations of a form, strongest first, their strengths as the lexicon has them.

@@ -16,7 +16,7 @@ use tantivy_fst::automaton::AlwaysMatch;
 use tantivy_fst::raw::{Fst, Node};
 
 /// The terms of a field in a segment.
-pub(super) struct Dictionary(Fst<OwnedBytes>);
+pub(crate) struct Dictionary(Fst<OwnedBytes>);
 
 /// What stands behind the automaton in a dictionary's file: how many bytes what is known of the
 /// terms takes (8), the version (4) and the kind of the dictionary (4).
@@ -60,6 +60,40 @@ impl Dictionary {
             return;
         }
         self.walk_on(node, beginning.to_vec(), AlwaysMatch, visit);
+    }
+
+    /// How many terms there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Puts the term of a number, its place in their order, into `term`; false where there are not
+    /// so many. Costs some 100 ns.
+    pub(crate) fn term(&self, number: u64, term: &mut Vec<u8>) -> bool {
+        term.clear();
+        let mut node = self.0.root();
+        let mut rest = number;
+        while rest > 0 || !node.is_final() {
+            // The last letter behind which there are terms of no greater number.
+            let (mut way, mut end) = (0, node.len());
+            if end == 0 {
+                return false;
+            }
+            while way + 1 < end {
+                let middle = way.midpoint(end);
+                if node.transition(middle).out.value() <= rest {
+                    way = middle
+                } else {
+                    end = middle
+                }
+            }
+            let letter = node.transition(way);
+            let Some(left) = rest.checked_sub(letter.out.value()) else { return false };
+            rest = left;
+            term.push(letter.inp);
+            node = self.0.node(letter.addr);
+        }
+        true
     }
 
     /// Walks on from the node behind the letters of `term`.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::ColumnValues;
+use tantivy::columnar::{ColumnIndex, ColumnValues};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -49,7 +49,12 @@ impl SegmentView {
         fields: Fields,
     ) -> tantivy::Result<Self> {
         let column = |name: &str| -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
-            Ok(reader.fast_fields().u64(name)?.first_or_default_col(0))
+            let column = reader.fast_fields().u64(name)?;
+            Ok(match column.index {
+                // Every passage has a value: nothing stands between.
+                ColumnIndex::Full => column.values,
+                _ => column.first_or_default_col(0),
+            })
         };
         let (numbers, ordinals) = (column("sequence")?, column("ordinal")?);
         let languages = column("language")?;
@@ -105,7 +110,7 @@ impl SegmentView {
     }
 
     /// The terms of a field, to be walked through; `None` where it has none.
-    pub(super) fn dictionary(&self, field: Field) -> tantivy::Result<Option<&Dictionary>> {
+    pub(crate) fn dictionary(&self, field: Field) -> tantivy::Result<Option<&Dictionary>> {
         let opened = &self.dictionaries[field.field_id() as usize];
         if opened.get().is_none() {
             // Where another thread was faster, this one is dropped.

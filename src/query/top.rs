@@ -1,7 +1,6 @@
 //! The best so far.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::cmp::Ordering;
 
 use tantivy::DocId;
 
@@ -29,67 +28,90 @@ impl Candidate {
     }
 }
 
-/// Keeps the best `limit` candidates.
+/// Keeps the best `limit` candidates: gathers twice as many and then drops the worse half, which
+/// costs less than to keep them in order.
 pub(super) struct Top {
     limit: usize,
-    /// The worst of the best on top.
-    heap: BinaryHeap<Reverse<Ranked>>,
-}
-
-#[derive(PartialEq)]
-struct Ranked(Candidate);
-
-impl Eq for Ranked {}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ranked {
-    /// The better is the greater.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.0.rank_order(&self.0)
-    }
+    gathered: Vec<Candidate>,
+    /// What the worst of `limit` of them reached when they were last looked through; infinite
+    /// where none is wanted.
+    least: Option<f32>,
 }
 
 impl Top {
     pub(super) fn new(limit: usize) -> Self {
-        Top { limit, heap: BinaryHeap::new() }
+        let least = (limit == 0).then_some(f32::INFINITY);
+        Top { limit, gathered: Vec::new(), least }
     }
 
     /// Whether a score can still get in; an equal one can, by its place.
     #[inline]
     pub(super) fn admits(&self, score: f32) -> bool {
-        if self.heap.len() < self.limit {
-            return true;
-        }
-        self.heap.peek().is_some_and(|worst| score >= worst.0.0.score)
+        self.least.is_none_or(|least| score >= least)
     }
 
-    /// The score that the next has to reach, once there are enough.
+    /// A score that the next has to reach, once there are enough.
     #[inline]
     pub(super) fn least(&self) -> Option<f32> {
-        let is_full = self.heap.len() >= self.limit;
-        self.heap.peek().filter(|_| is_full).map(|worst| worst.0.0.score)
+        self.least
     }
 
+    /// Adds a candidate that is [admitted](Self::admits).
     pub(super) fn push(&mut self, candidate: Candidate) {
-        if self.heap.len() < self.limit {
-            self.heap.push(Reverse(Ranked(candidate)));
-        } else if let Some(mut worst) = self.heap.peek_mut()
-            && Ranked(candidate) > worst.0
-        {
-            *worst = Reverse(Ranked(candidate));
+        self.gathered.push(candidate);
+        let count = self.gathered.len();
+        if count == self.limit || count == self.limit.saturating_mul(2) {
+            self.drop_worse();
+        }
+    }
+
+    fn drop_worse(&mut self) {
+        let Some(last) = self.limit.checked_sub(1) else { return };
+        if last < self.gathered.len() {
+            let (_, worst, _) = self.gathered.select_nth_unstable_by(last, Candidate::rank_order);
+            self.least = Some(worst.score);
+            self.gathered.truncate(self.limit);
         }
     }
 
     /// The best, best first.
-    pub(super) fn into_ranked(self) -> Vec<Candidate> {
-        let mut ranked: Vec<Candidate> =
-            self.heap.into_iter().map(|Reverse(Ranked(candidate))| candidate).collect();
-        ranked.sort_by(Candidate::rank_order);
-        ranked
+    pub(super) fn into_ranked(mut self) -> Vec<Candidate> {
+        self.drop_worse();
+        self.gathered.sort_unstable_by(Candidate::rank_order);
+        self.gathered
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn keeps_what_sorting_all_would(
+            scores in proptest::collection::vec(0u8..20, 0..200),
+            limit in 0usize..30,
+        ) {
+            let candidate = |(row, score): (usize, &u8)| Candidate {
+                score: f32::from(*score),
+                document: (row * 7919 % 1000) as u64,
+                ordinal: 1,
+                segment: 0,
+                row: row as DocId,
+            };
+            let all: Vec<Candidate> = scores.iter().enumerate().map(candidate).collect();
+            let mut top = Top::new(limit);
+            for candidate in &all {
+                if top.admits(candidate.score) {
+                    top.push(*candidate);
+                }
+            }
+            let mut sorted = all;
+            sorted.sort_by(Candidate::rank_order);
+            sorted.truncate(limit);
+            prop_assert_eq!(top.into_ranked(), sorted);
+        }
     }
 }

@@ -9,6 +9,7 @@ mod engine;
 mod explain;
 mod highlight;
 mod hit;
+mod ids;
 mod options;
 mod parallel;
 mod searcher;

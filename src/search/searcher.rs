@@ -18,6 +18,7 @@ use super::engine::Engine;
 use super::explain::{explain, feature_parts, score_parts_of};
 use super::highlight::Highlighter;
 use super::hit::{Hit, Results, Source};
+use super::ids::NamedIds;
 use super::options::{Group, SearchOptions};
 use super::parallel::{Correspondents, Parallel, ParallelPassage, correspondence};
 use super::suggest::corrected;
@@ -58,8 +59,8 @@ pub struct Searcher {
 struct Segment {
     view: SegmentView,
     doc: Option<StrColumn>,
+    named: NamedIds,
     path: Option<StrColumn>,
-    ordinal: Column<u64>,
     start: Column<u64>,
     end: Column<u64>,
     line: Column<u64>,
@@ -78,8 +79,8 @@ impl Segment {
         let fast = reader.fast_fields();
         Ok(Segment {
             doc: fast.str("doc")?,
+            named: NamedIds::default(),
             path: fast.str("path")?,
-            ordinal: fast.u64("ordinal")?,
             start: fast.u64("start")?,
             end: fast.u64("end")?,
             line: fast.u64("line")?,
@@ -89,20 +90,32 @@ impl Segment {
     }
 
     /// The id of a row's document.
+    fn id(&self, row: u32, doc: Field) -> Option<String> {
+        self.spell(self.doc.as_ref()?.ords().first(row)?, doc)
+    }
+
+    /// The same for many of many questions.
+    fn id_once(&self, row: u32, doc: Field) -> Option<String> {
+        let column = self.doc.as_ref()?;
+        let number = column.ords().first(row)?;
+        self.named.get(number, column.num_terms(), || self.spell(number, doc))
+    }
+
+    /// The id of a number.
     ///
     /// Ids are in two dictionaries: that of the column, whose blocks have to be unpacked, and that
-    /// of the terms, where an id is found by its number in a tenth of the time. Both number them
-    /// in the order of their bytes, and both hold those of every row that is not deleted; deleted
-    /// ones leave both at the next merge. So where they are as many, they are the same.
-    fn id(&self, row: u32, doc: Field) -> Option<String> {
+    /// of the terms, where an id is found by its number in a small part of the time. Both number
+    /// them in the order of their bytes, and both hold those of every row that is not deleted;
+    /// deleted ones leave both at the next merge. So where they are as many, they are the same.
+    fn spell(&self, number: u64, doc: Field) -> Option<String> {
         let column = self.doc.as_ref()?;
-        let inverted = self.view.reader.inverted_index(doc).ok()?;
-        let terms = inverted.terms();
-        if terms.num_terms() != column.num_terms() {
-            return Segment::string(&self.doc, row);
-        }
-        let mut id = Vec::new();
-        let found = terms.ord_to_term(column.term_ords(row).next()?, &mut id).ok()?;
+        let ids = self.view.dictionary(doc).ok()??;
+        let mut id = Vec::with_capacity(16);
+        let found = if ids.len() == column.num_terms() {
+            ids.term(number, &mut id)
+        } else {
+            column.ord_to_bytes(number, &mut id).ok()?
+        };
         String::from_utf8(id).ok().filter(|_| found)
     }
 
@@ -388,8 +401,8 @@ impl Searcher {
     fn ranked(&self, candidate: &Candidate) -> Ranked {
         let segment = &self.segments[candidate.segment];
         Ranked {
-            doc: segment.id(candidate.row, self.index.fields().doc).unwrap_or_default(),
-            passage: segment.ordinal.first(candidate.row).unwrap_or(1),
+            doc: segment.id_once(candidate.row, self.index.fields().doc).unwrap_or_default(),
+            passage: candidate.ordinal,
             score: candidate.score,
         }
     }
@@ -403,7 +416,6 @@ impl Searcher {
     ) -> tantivy::Result<Hit> {
         let segment = &self.segments[candidate.segment];
         let row = candidate.row;
-        let Ranked { doc, passage, score } = self.ranked(candidate);
         let stored: TantivyDocument = segment.store.get(row)?;
         let stored = StoredPassage::from_row(&stored, self.index.fields());
         let lang = segment.view.language_of(row);
@@ -411,9 +423,9 @@ impl Searcher {
         let bytes = segment.start.first(row).zip(segment.end.first(row));
         Ok(Hit {
             rank,
-            score,
-            doc,
-            passage,
+            score: candidate.score,
+            doc: segment.id(row, self.index.fields().doc).unwrap_or_default(),
+            passage: candidate.ordinal,
             source: Source {
                 path: Segment::string(&segment.path, row),
                 line: segment.line.first(row),
@@ -538,7 +550,7 @@ impl Searcher {
             let mut row = postings.doc();
             while row != TERMINATED {
                 if !reader.is_deleted(row) {
-                    found.push((segment.ordinal.first(row).unwrap_or(1), number, row));
+                    found.push((segment.view.ordinals.get_val(row), number, row));
                 }
                 row = postings.advance();
             }

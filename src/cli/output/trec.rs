@@ -30,14 +30,76 @@ pub(in crate::cli) fn write_run(
     tag: &str,
 ) -> Result<()> {
     let tag = tag.replace(char::is_whitespace, "_");
+    let mut lines = Vec::with_capacity(64 * ranked.len());
+    let mut digits = itoa::Buffer::new();
     for (at, hit) in ranked.iter().enumerate() {
-        let (rank, score) = (at + 1, hit.score);
-        let doc = hit.doc.replace(char::is_whitespace, "_");
-        if by_document {
-            writeln!(out, "{qid} Q0 {doc} {rank} {score:.6} {tag}")?;
+        lines.extend_from_slice(qid.as_bytes());
+        lines.extend_from_slice(b" Q0 ");
+        if hit.doc.contains(char::is_whitespace) {
+            lines.extend_from_slice(hit.doc.replace(char::is_whitespace, "_").as_bytes());
         } else {
-            writeln!(out, "{qid} Q0 {doc}#{} {rank} {score:.6} {tag}", hit.passage)?;
+            lines.extend_from_slice(hit.doc.as_bytes());
+        }
+        if !by_document {
+            lines.push(b'#');
+            lines.extend_from_slice(digits.format(hit.passage).as_bytes());
+        }
+        lines.push(b' ');
+        lines.extend_from_slice(digits.format(at + 1).as_bytes());
+        lines.push(b' ');
+        write_score(&mut lines, hit.score);
+        lines.push(b' ');
+        lines.extend_from_slice(tag.as_bytes());
+        lines.push(b'\n');
+    }
+    out.write_all(&lines)?;
+    Ok(())
+}
+
+/// Writes a score with six decimals, as `{:.6}` does in six times the time.
+fn write_score(out: &mut Vec<u8>, score: f32) {
+    const DECIMALS: u64 = 1_000_000;
+    if !(0.0..1e6).contains(&score) || score.is_sign_negative() {
+        out.extend_from_slice(format!("{score:.6}").as_bytes());
+        return;
+    }
+    // Exact: 24 and 20 bits make 44 of the 53.
+    let millionths = (f64::from(score) * DECIMALS as f64).round_ties_even() as u64;
+    let mut digits = itoa::Buffer::new();
+    out.extend_from_slice(digits.format(millionths / DECIMALS).as_bytes());
+    out.push(b'.');
+    // A digit before them keeps their zeros.
+    let decimals = digits.format(DECIMALS + millionths % DECIMALS);
+    out.extend_from_slice(&decimals.as_bytes()[1..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(score: f32) -> String {
+        let mut out = Vec::new();
+        write_score(&mut out, score);
+        String::from_utf8(out).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn scores_have_six_decimals(score in prop_oneof![0f32..1.0, 0f32..60.0, -2e6f32..2e6]) {
+            prop_assert_eq!(written(score), format!("{score:.6}"));
         }
     }
-    Ok(())
+
+    #[test]
+    fn halves_are_rounded_alike() {
+        for part in 0..1024 {
+            let score = part as f32 / 128.0;
+            assert_eq!(written(score), format!("{score:.6}"));
+        }
+        assert_eq!(written(f32::NAN), "NaN");
+        assert_eq!(written(f32::INFINITY), "inf");
+        assert_eq!(written(-0.0), "-0.000000");
+    }
 }

@@ -123,8 +123,10 @@ impl Planner<'_> {
         let mut found: Vec<Suggestion> = Vec::new();
         for lexicon in self.options.dictionary.lexicons() {
             for language in Language::ALL {
-                spellings.for_each_near(lexicon.words_from(language, first), |word, cost| {
-                    if found.iter().all(|known| known.word != word) {
+                let words = lexicon.numbers_from(language, first);
+                let word = |number| lexicon.word(language, number);
+                spellings.for_each_near(words, word, |word, cost| {
+                    if !word.contains(' ') && found.iter().all(|known| known.word != word) {
                         found.push(Suggestion { word: word.to_owned(), passages: 0, cost });
                     }
                 });

@@ -155,6 +155,9 @@ impl Planner<'_> {
         position: usize,
         unit: &mut Unit,
     ) -> tantivy::Result<()> {
+        if self.directions.allowed == [false; 2] {
+            return Ok(());
+        }
         for language in self.sources(reading, position) {
             let mut found = self.translations(reading, position..position + 1, language);
             if found.is_empty() {

@@ -9,6 +9,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use tantivy_fst::Automaton;
 use twox_hash::XxHash3_128;
@@ -142,33 +143,38 @@ impl Spellings {
         (cost <= self.greatest).then(|| f32::from(cost) / 10.0)
     }
 
-    /// Calls `visit` with every word of a sorted list that does not cost too much. What words begin
-    /// with alike is read once.
+    /// Calls `visit` with the words of a sorted list that do not cost too much, by their numbers
+    /// there. What words begin with alike is read once, and what cannot lie near enough is leapt
+    /// over.
     pub fn for_each_near<'w>(
         &self,
-        words: impl Iterator<Item = &'w str>,
+        numbers: Range<usize>,
+        word: impl Fn(usize) -> &'w str,
         mut visit: impl FnMut(&'w str, f32),
     ) {
         let mut states = vec![self.start()];
         let mut last: &[u8] = &[];
-        for word in words {
-            let bytes = word.as_bytes();
+        let mut number = numbers.start;
+        while number < numbers.end {
+            let found = word(number);
+            let bytes = found.as_bytes();
             let shared = bytes.iter().zip(last).take_while(|(one, other)| one == other).count();
             last = bytes;
             states.truncate(shared + 1);
-            // Where fewer were read, the last one led nowhere.
-            if states.len() <= shared {
-                continue;
-            }
-            for byte in &bytes[shared..] {
-                let next = self.accept(&states[states.len() - 1], *byte);
-                if next == DEAD {
-                    break;
-                }
+            let dead = bytes[states.len() - 1..].iter().find(|&&byte| {
+                let next = self.accept(&states[states.len() - 1], byte);
                 states.push(next);
-            }
-            if let Some(cost) = states.get(bytes.len()).and_then(|state| self.cost_of(*state)) {
-                visit(word, cost);
+                next == DEAD
+            });
+            number += 1;
+            if dead.is_some() {
+                // So is all that begins like that.
+                let beginning = &bytes[..states.len() - 1];
+                states.pop();
+                let is_dead = |number| word(number).as_bytes().starts_with(beginning);
+                number = leap(number..numbers.end, is_dead);
+            } else if let Some(cost) = self.cost_of(states[bytes.len()]) {
+                visit(found, cost);
             }
         }
     }
@@ -235,6 +241,22 @@ impl Spellings {
         self.leave_out(&mut costs, read);
         State { costs, before, last: letter, read }
     }
+}
+
+/// The first of some numbers that does not hold, where all that hold come first. Costs by the
+/// logarithm of how many those are.
+fn leap(numbers: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut step) = (numbers.start, 1);
+    while low + step <= numbers.end && holds(low + step - 1) {
+        low += step;
+        step *= 2;
+    }
+    let mut high = numbers.end.min(low + step - 1);
+    while low < high {
+        let middle = low.midpoint(high);
+        if holds(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
 }
 
 /// What every letter may stand for in a word.
@@ -391,12 +413,12 @@ mod tests {
         #[test]
         fn lists_are_read_as_their_words_are(
             asked in words(),
-            mut listed in proptest::collection::vec(words(), 1..20),
+            mut listed in proptest::collection::vec(words(), 1..60),
         ) {
             listed.sort();
             let spellings = Spellings::new(&asked, 2.5);
             let mut found = Vec::new();
-            spellings.for_each_near(listed.iter().map(String::as_str), |word, cost| {
+            spellings.for_each_near(0..listed.len(), |number| &listed[number], |word, cost| {
                 found.push((word.to_owned(), cost));
             });
             let known = |word: &String| Some((word.clone(), spellings.cost(word)?));
