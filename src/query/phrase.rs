@@ -5,6 +5,8 @@ use std::ops::Range;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
+use super::window::Bits;
+
 /// Finds the passages in which a row of words stands, word after word or near each other. A word of the row may have
 /// several posting lists (a root has two homes): any of them will do.
 #[derive(Clone)]
@@ -60,16 +62,36 @@ impl PhraseCursor {
     /// Calls `visit` with every passage of some rows in which the row of words stands, and how
     /// often. Ranges must not go back.
     pub(super) fn for_each(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId, u32)) {
+        self.for_each_shared(rows, |row, doc| {
+            let count = row.count(doc);
+            if count > 0 {
+                visit(doc, count);
+            }
+        });
+    }
+
+    /// Adds the passages of some rows in which the row of words stands to those that match, by
+    /// their places from the first row on. Of those that do already no positions are read. Ranges
+    /// must not go back.
+    pub(super) fn add_matches(&mut self, rows: Range<DocId>, matched: &mut Bits) {
+        let start = rows.start;
+        self.for_each_shared(rows, |row, doc| {
+            let at = (doc - start) as usize;
+            if !matched.contains(at) && row.count(doc) > 0 {
+                matched.insert(at);
+            }
+        });
+    }
+
+    /// Calls `visit` with every passage of some rows that holds every word.
+    fn for_each_shared(&mut self, rows: Range<DocId>, mut visit: impl FnMut(&mut Self, DocId)) {
         let mut target = rows.start;
         while target < rows.end {
             let doc = self.next_shared(target);
             if doc >= rows.end {
                 return;
             }
-            let count = self.count(doc);
-            if count > 0 {
-                visit(doc, count);
-            }
+            visit(self, doc);
             target = doc + 1;
         }
     }

@@ -240,10 +240,12 @@ impl<'a> Sum<'a> {
     /// What any of the units matches in a window, where the required ones were added up.
     fn matched(&mut self, window: &Range<DocId>, required: usize) -> Bits {
         let mut matched = self.sums.seen.clone();
-        for list in self.units[required..].iter_mut().flat_map(|unit| &mut unit.matches) {
-            list.for_each_match(window.clone(), |row| {
-                matched.insert((row - window.start) as usize)
-            });
+        // Rows of words last: what matches already need not be looked into.
+        for are_rows in [false, true] {
+            let lists = self.units[required..].iter_mut().flat_map(|unit| &mut unit.matches);
+            for list in lists.filter(|list| matches!(list, Cursor::Row(_)) == are_rows) {
+                list.add_matches(window.clone(), &mut matched);
+            }
         }
         matched
     }

@@ -102,12 +102,15 @@ impl Cursor {
         }
     }
 
-    /// Calls `visit` with every passage of some rows that is found. Ranges must not go back.
-    #[inline]
-    pub(super) fn for_each_match(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId)) {
+    /// Adds the passages of some rows that are found to those that match, by their places from the
+    /// first row on. Ranges must not go back.
+    pub(super) fn add_matches(&mut self, rows: Range<DocId>, matched: &mut Bits) {
+        let start = rows.start;
         match self {
-            Cursor::Term(cursor) => cursor.for_each_match(rows, visit),
-            Cursor::Row(cursor) => cursor.for_each(rows, |doc, _| visit(doc)),
+            Cursor::Term(cursor) => {
+                cursor.for_each_match(rows, |doc| matched.insert((doc - start) as usize));
+            }
+            Cursor::Row(cursor) => cursor.add_matches(rows, matched),
         }
     }
 

@@ -134,6 +134,10 @@ impl Bits {
         self.used |= 1 << word;
     }
 
+    pub(super) fn contains(&self, at: usize) -> bool {
+        self.words[at / 64] >> (at % 64) & 1 == 1
+    }
+
     pub(super) fn clear(&mut self) {
         for_each_bit(self.used, |word| self.words[word] = 0);
         self.used = 0;

@@ -24,8 +24,8 @@ impl NamedIds {
         &self,
         number: u64,
         documents: usize,
-        spell: impl FnOnce() -> Option<String>,
-    ) -> Option<String> {
+        spell: impl FnOnce() -> tantivy::Result<Option<String>>,
+    ) -> tantivy::Result<Option<String>> {
         let slots = self.slots.get_or_init(|| {
             let count = documents.clamp(1, MOST).next_power_of_two();
             (0..count).map(|_| Slot::default()).collect()
@@ -33,11 +33,13 @@ impl NamedIds {
         let slot = &slots[number as usize & (slots.len() - 1)];
         let mut known = slot.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, id)) = known.as_ref().filter(|(known, _)| *known == number) {
-            return Some(id.to_string());
+            return Ok(Some(id.to_string()));
         }
         let id = spell()?;
-        *known = Some((number, id.as_str().into()));
-        Some(id)
+        if let Some(id) = &id {
+            *known = Some((number, id.as_str().into()));
+        }
+        Ok(id)
     }
 }
 
@@ -52,8 +54,9 @@ mod tests {
         let id = |number: u64| {
             ids.get(number, 4, || {
                 spelled.set(spelled.get() + 1);
-                Some(format!("doc-{number}"))
+                Ok(Some(format!("doc-{number}")))
             })
+            .unwrap()
         };
         for _ in 0..3 {
             assert_eq!(id(1).as_deref(), Some("doc-1"));
@@ -64,6 +67,6 @@ mod tests {
         assert_eq!(id(5).as_deref(), Some("doc-5"));
         assert_eq!(id(1).as_deref(), Some("doc-1"));
         assert_eq!(spelled.get(), 4);
-        assert_eq!(ids.get(3, 4, || None), None);
+        assert_eq!(ids.get(3, 4, || Ok(None)).unwrap(), None);
     }
 }

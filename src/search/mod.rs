@@ -13,6 +13,7 @@ mod ids;
 mod options;
 mod parallel;
 mod searcher;
+mod segment;
 mod similar;
 mod snippet;
 mod suggest;

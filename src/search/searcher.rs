@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::store::StoreReader;
 use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
 use crate::analysis::{Analysis, Analyzer};
-use crate::index::{Fields, Index, IndexError, StoredPassage};
+use crate::index::{Index, IndexError, StoredPassage};
 use crate::query::{
     Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, OpenPlan,
     ParseError, Plan, Query, Rank, SegmentView, Unit, Vocabulary,
@@ -18,9 +16,9 @@ use super::engine::Engine;
 use super::explain::{explain, feature_parts, score_parts_of};
 use super::highlight::Highlighter;
 use super::hit::{Hit, Results, Source};
-use super::ids::NamedIds;
 use super::options::{Group, SearchOptions};
 use super::parallel::{Correspondents, Parallel, ParallelPassage, correspondence};
+use super::segment::{STORE_BLOCKS, Segment};
 use super::suggest::corrected;
 
 /// A query that could not be answered.
@@ -53,78 +51,6 @@ pub struct Searcher {
     index: Index,
     state: u32,
     segments: Vec<Segment>,
-}
-
-/// A segment with what it takes to show its passages.
-struct Segment {
-    view: SegmentView,
-    doc: Option<StrColumn>,
-    named: NamedIds,
-    path: Option<StrColumn>,
-    start: Column<u64>,
-    end: Column<u64>,
-    line: Column<u64>,
-    store: StoreReader,
-}
-
-/// Blocks of the store held decompressed, a segment.
-const STORE_BLOCKS: usize = 16;
-
-impl Segment {
-    fn open(
-        index: &tantivy::Index,
-        reader: &tantivy::SegmentReader,
-        fields: &Fields,
-    ) -> tantivy::Result<Self> {
-        let fast = reader.fast_fields();
-        Ok(Segment {
-            doc: fast.str("doc")?,
-            named: NamedIds::default(),
-            path: fast.str("path")?,
-            start: fast.u64("start")?,
-            end: fast.u64("end")?,
-            line: fast.u64("line")?,
-            store: reader.get_store_reader(STORE_BLOCKS)?,
-            view: SegmentView::open(index, reader.clone(), *fields)?,
-        })
-    }
-
-    /// The id of a row's document.
-    fn id(&self, row: u32, doc: Field) -> Option<String> {
-        self.spell(self.doc.as_ref()?.ords().first(row)?, doc)
-    }
-
-    /// The same for many of many questions.
-    fn id_once(&self, row: u32, doc: Field) -> Option<String> {
-        let column = self.doc.as_ref()?;
-        let number = column.ords().first(row)?;
-        self.named.get(number, column.num_terms(), || self.spell(number, doc))
-    }
-
-    /// The id of a number.
-    ///
-    /// Ids are in two dictionaries: that of the column, whose blocks have to be unpacked, and that
-    /// of the terms, where an id is found by its number in a small part of the time. Both number
-    /// them in the order of their bytes, and both hold those of every row that is not deleted;
-    /// deleted ones leave both at the next merge. So where they are as many, they are the same.
-    fn spell(&self, number: u64, doc: Field) -> Option<String> {
-        let column = self.doc.as_ref()?;
-        let ids = self.view.dictionary(doc).ok()??;
-        let mut id = Vec::with_capacity(16);
-        let found = if ids.len() == column.num_terms() {
-            ids.term(number, &mut id)
-        } else {
-            column.ord_to_bytes(number, &mut id).ok()?
-        };
-        String::from_utf8(id).ok().filter(|_| found)
-    }
-
-    fn string(column: &Option<StrColumn>, row: u32) -> Option<String> {
-        let column = column.as_ref()?;
-        let ord = column.term_ords(row).next()?;
-        let mut string = String::new();
-        column.ord_to_str(ord, &mut string).ok()?.then_some(string)
-    }
 }
 
 impl Searcher {
@@ -178,10 +104,7 @@ impl Searcher {
         let mut known = vec![Arc::new(collection)];
         known.resize(searcher.segments.len().max(1), Arc::default());
         let segments = searcher.segments.into_iter().zip(known);
-        let part = |(segment, known): (Segment, _)| Segment {
-            view: segment.view.part_of(known),
-            ..segment
-        };
+        let part = |(segment, known): (Segment, _)| segment.part_of(known);
         searcher.segments = segments.map(part).collect();
         Ok(searcher)
     }
@@ -337,7 +260,7 @@ impl Searcher {
             let opened = OpenPlan::new(plan, self.views())?;
             let (found, _) = collect(&opened, options, Count::Best)?;
             let best = found.best.iter().skip(options.offset);
-            Ok(best.map(|candidate| self.ranked(candidate)).collect())
+            best.map(|candidate| self.ranked(candidate)).collect()
         })
     }
 
@@ -359,11 +282,11 @@ impl Searcher {
             let found = collect_first(&opened, options.group, wanted, Count::Best)?;
             let looks = opened.look(&found.best)?;
             let ranked = found.best.iter().zip(looks).map(|(candidate, look)| {
-                let mut ranked = self.ranked(candidate);
+                let mut ranked = self.ranked(candidate)?;
                 ranked.score += look.spelled();
-                (ranked, look.features)
+                Ok((ranked, look.features))
             });
-            let mut ranked: Vec<_> = ranked.collect();
+            let mut ranked: Vec<_> = ranked.collect::<tantivy::Result<_>>()?;
             ranked.sort_by(|a, b| b.0.score.total_cmp(&a.0.score));
             Ok(ranked)
         });
@@ -398,13 +321,13 @@ impl Searcher {
         self.index.analyzer()
     }
 
-    fn ranked(&self, candidate: &Candidate) -> Ranked {
+    fn ranked(&self, candidate: &Candidate) -> tantivy::Result<Ranked> {
         let segment = &self.segments[candidate.segment];
-        Ranked {
-            doc: segment.id_once(candidate.row, self.index.fields().doc).unwrap_or_default(),
+        Ok(Ranked {
+            doc: segment.id_once(candidate.row)?.unwrap_or_default(),
             passage: candidate.ordinal,
             score: candidate.score,
-        }
+        })
     }
 
     fn hit(
@@ -416,20 +339,19 @@ impl Searcher {
     ) -> tantivy::Result<Hit> {
         let segment = &self.segments[candidate.segment];
         let row = candidate.row;
-        let stored: TantivyDocument = segment.store.get(row)?;
+        let stored = segment.stored(row)?;
         let stored = StoredPassage::from_row(&stored, self.index.fields());
         let lang = segment.view.language_of(row);
         self.analyzer().analyze_into(&stored.text, lang, analysis);
-        let bytes = segment.start.first(row).zip(segment.end.first(row));
         Ok(Hit {
             rank,
             score: candidate.score,
-            doc: segment.id(row, self.index.fields().doc).unwrap_or_default(),
+            doc: segment.id(row)?.unwrap_or_default(),
             passage: candidate.ordinal,
             source: Source {
-                path: Segment::string(&segment.path, row),
-                line: segment.line.first(row),
-                bytes: bytes.map(|(start, end)| [start, end]),
+                path: segment.path(row)?,
+                line: segment.line(row)?,
+                bytes: segment.bytes(row)?,
                 place: stored.place,
             },
             lang,
@@ -483,7 +405,7 @@ impl Searcher {
         let words = Correspondents::new(analysis, hit.lang, &options.dictionary, stem);
         let mut best = None;
         for (ordinal, segment, row) in &rows {
-            let stored: TantivyDocument = self.segments[*segment].store.get(*row)?;
+            let stored = self.segments[*segment].stored(*row)?;
             let text = StoredPassage::from_row(&stored, self.index.fields()).text;
             let lang = self.segments[*segment].view.language_of(*row);
             let analysis = self.analyzer().analyze(&text, lang);
@@ -501,7 +423,7 @@ impl Searcher {
 
     /// What is stored of a passage.
     pub(super) fn stored(&self, segment: usize, row: u32) -> tantivy::Result<TantivyDocument> {
-        self.segments[segment].store.get(row)
+        self.segments[segment].stored(row)
     }
 
     /// The language of a passage.
@@ -522,17 +444,20 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn passage_at(&self, path: &str, line: u64) -> Result<Option<(String, u64)>, IndexError> {
         self.index.read(|_| {
-            let rows = self.passages_with(self.index.fields().path, path)?.into_iter();
-            let begun = rows.filter_map(|(ordinal, segment, row)| {
-                let first = self.segments[segment].line.first(row)?;
-                (first <= line).then_some((first, ordinal, segment, row))
-            });
+            let mut begun = Vec::new();
+            for (ordinal, segment, row) in self.passages_with(self.index.fields().path, path)? {
+                if let Some(first) = self.segments[segment].line(row)?
+                    && first <= line
+                {
+                    begun.push((first, ordinal, segment, row));
+                }
+            }
             // Of several records in one line the first.
-            let found =
-                begun.max_by_key(|(first, ordinal, ..)| (*first, std::cmp::Reverse(*ordinal)));
-            Ok(found.and_then(|(_, ordinal, segment, row)| {
-                Some((Segment::string(&self.segments[segment].doc, row)?, ordinal))
-            }))
+            let found = begun
+                .into_iter()
+                .max_by_key(|(first, ordinal, ..)| (*first, std::cmp::Reverse(*ordinal)));
+            let Some((_, ordinal, segment, row)) = found else { return Ok(None) };
+            Ok(self.segments[segment].id(row)?.map(|doc| (doc, ordinal)))
         })
     }
 
