@@ -80,9 +80,9 @@ impl SourceList {
     /// # Errors
     /// What the system says.
     pub fn write(&self, folder: &Path, number: u64) -> Result<(), IndexError> {
-        let json = serde_json::to_string(self).unwrap_or_default();
         let path = file(folder, number);
-        atomic::write(&path, seal::seal(&json).as_bytes()).map_err(IndexError::writing(&path))
+        let write = |file: &mut fs::File| seal::write(file, self);
+        atomic::write_with(&path, write).map_err(IndexError::writing(&path))
     }
 
     /// Removes every list but the one a commit names. A list left behind does no harm.
