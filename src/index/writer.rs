@@ -219,6 +219,11 @@ impl IndexWriter {
         })
     }
 
+    /// Whether the index held nothing before this writer.
+    pub(super) fn is_new(&self) -> bool {
+        self.committed.is_empty()
+    }
+
     /// The file of the document of an id, as of the last commit before this writer: `None` where
     /// there is no such document, `Some(None)` where it came from no file.
     pub(super) fn owner(&self, id: &str) -> Result<Option<Option<String>>, IndexError> {

@@ -42,10 +42,13 @@ pub(super) struct FileReading {
     pub(super) handed_over: bool,
     /// Its passages.
     pub(super) passages: u64,
-    /// What was wrong with it, or with parts of it.
-    pub(super) errors: Vec<SourceError>,
-    /// What is worth knowing of it, pictures in an archive among it; it was read all the same.
-    pub(super) notes: Vec<SourceError>,
+    /// What was wrong with it or with parts of it, and what is worth knowing of it.
+    pub(super) said: Vec<SourceError>,
+}
+
+/// Whether a file was read all the same: notes, pictures in an archive.
+pub(super) fn is_aside(error: &SourceError) -> bool {
+    error.is_note() || (error.is_partial() && error.is_skippable())
 }
 
 /// A document on its way into the index.
@@ -136,25 +139,23 @@ fn read_task(
     let mut file = FileReading::default();
     let mut fatal = None;
     let mut nth = 0;
-    read_file_with(&task.file, worker, |document| {
+    let source = task.file();
+    read_file_with(&source, worker, |document| {
         let document = match document {
             Ok(document) => document,
-            Err(error) if error.is_note() || (error.is_partial() && error.is_skippable()) => {
-                file.notes.push(error);
-                return true;
-            }
             Err(error) => {
-                file.failed |= !error.is_partial();
-                file.errors.push(error);
-                return !file.failed;
+                let goes_on = is_aside(&error) || error.is_partial();
+                file.failed |= !goes_on;
+                file.said.push(error);
+                return goes_on;
             }
         };
-        let replaces = match ids.take(&document.id, &task.file.shown) {
+        let replaces = match ids.take(&document.id, &task.path) {
             Ok(Claim::Free) => false,
             Ok(Claim::Replaces) => true,
             Ok(Claim::Taken) => {
                 let path = document.path.unwrap_or_default();
-                file.errors.push(SourceError::Duplicate { path, id: document.id });
+                file.said.push(SourceError::Duplicate { path, id: document.id });
                 return true;
             }
             Err(error) => {
@@ -169,9 +170,9 @@ fn read_task(
         batch.push(Parcel { document, slot, task: Some(number) })
     });
     if !file.failed && task.known.hash.is_none() {
-        file.hash = ContentHash::of_file(&task.file.path).ok();
+        file.hash = ContentHash::of_file(&source.path).ok();
     }
-    file.changed_meanwhile = task.file.stamp().ok() != Some(task.known.stamp);
+    file.changed_meanwhile = source.stamp().ok() != Some(task.known.stamp);
     fatal.map_or(Ok(file), Err)
 }
 
@@ -234,9 +235,11 @@ enum Claim {
 impl<'a> Ids<'a> {
     fn new(writer: &'a IndexWriter, plan: &'a Plan) -> Self {
         let mut leaving: HashSet<&str> = plan.gone.iter().map(String::as_str).collect();
-        for task in &plan.tasks {
+        // In a new index no id is taken.
+        let tasks = if writer.is_new() { &[] } else { plan.tasks.as_slice() };
+        for task in tasks {
             leaving.extend(task.old_path());
-            leaving.insert(&task.file.shown);
+            leaving.insert(&task.path);
         }
         Ids { writer, leaving, seen: HashSet::new() }
     }
