@@ -13,13 +13,21 @@ pub(super) const TEMPORARY: &str = "tmp";
 /// Writes a file so that it has, after a crash or a power cut at any moment, its old content or
 /// the new one: written under another name, synced, renamed into place, and the folder synced.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// The same for a file that is written piece by piece.
+pub(super) fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let temporary = path.with_extension(TEMPORARY);
     let written = (|| {
         faults::step(path)?;
         // Made anew, so that it gets the permissions that the user's umask grants.
         let mut file = File::create(&temporary)?;
         faults::step(path)?;
-        file.write_all(bytes)?;
+        write(&mut file)?;
         faults::step(path)?;
         file.sync_all()
     })();

@@ -172,7 +172,7 @@ pub(super) fn list_from_passages(index: &Index) -> Result<SourceList, IndexError
                 stamp: Stamp { size: 0, modified: 0 },
                 unsettled: true,
                 hash: None,
-                root: path,
+                root: path.into(),
                 id: string(&ids).unwrap_or_default(),
                 parallel: None,
                 place,

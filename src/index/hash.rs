@@ -12,7 +12,7 @@ use twox_hash::XxHash3_128;
 /// file again that was renamed. 128 bits, so that no two files share one by chance; it is no
 /// protection against files made to share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ContentHash(u128);
+pub struct ContentHash([u8; 16]);
 
 impl ContentHash {
     /// Hashes the bytes of a file. Costs a reading of it; what is computed is many times faster
@@ -26,7 +26,7 @@ impl ContentHash {
         let mut buffer = vec![0; 256 << 10];
         loop {
             match file.read(&mut buffer) {
-                Ok(0) => return Ok(ContentHash(hasher.finish_128())),
+                Ok(0) => return Ok(ContentHash(hasher.finish_128().to_be_bytes())),
                 Ok(read) => hasher.write(&buffer[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
@@ -36,13 +36,13 @@ impl ContentHash {
 
     /// The hash of bytes in memory.
     pub fn of(bytes: &[u8]) -> Self {
-        ContentHash(XxHash3_128::oneshot(bytes))
+        ContentHash(XxHash3_128::oneshot(bytes).to_be_bytes())
     }
 }
 
 impl fmt::Display for ContentHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 
@@ -56,6 +56,6 @@ impl<'de> Deserialize<'de> for ContentHash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = String::deserialize(deserializer)?;
         let hash = u128::from_str_radix(&digits, 16);
-        hash.map(ContentHash).map_err(serde::de::Error::custom)
+        hash.map(|hash| ContentHash(hash.to_be_bytes())).map_err(serde::de::Error::custom)
     }
 }

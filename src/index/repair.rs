@@ -201,7 +201,7 @@ fn check_against(index: &Index, list: &SourceList) -> Result<Vec<Disagreement>, 
 
 /// The paths that were named when the index was built.
 fn roots(list: &SourceList) -> Vec<PathBuf> {
-    let mut roots: Vec<&str> = list.files.values().map(|file| file.root.as_str()).collect();
+    let mut roots: Vec<&str> = list.files.values().map(|file| &*file.root).collect();
     roots.sort_unstable();
     roots.dedup();
     roots.into_iter().map(PathBuf::from).collect()

@@ -4,6 +4,9 @@
 //! `meta.json` would not. They get one as the last field of their object, `"crc32"`, over all
 //! that stands before it. Whoever reads JSON may pass over the field.
 
+use std::io::{self, BufWriter, Write};
+
+use serde::Serialize;
 use serde_json::Value;
 
 /// Why a sealed text is not accepted.
@@ -29,6 +32,39 @@ pub(super) fn seal(object: &str) -> String {
     format!("{body}{FIELD}{:08x}{END}", crc32fast::hash(body.as_bytes()))
 }
 
+/// Writes a value that is a JSON object, sealed, without holding its text.
+pub(super) fn write(file: impl Write, value: &impl Serialize) -> io::Result<()> {
+    let sealing = Sealing { file, checksum: crc32fast::Hasher::new(), last: None };
+    let mut writer = BufWriter::with_capacity(64 << 10, sealing);
+    serde_json::to_writer(&mut writer, value)?;
+    let Sealing { mut file, checksum, .. } = writer.into_inner()?;
+    write!(file, "{FIELD}{:08x}{END}", checksum.finalize())
+}
+
+/// What stands between a JSON object and its file: counts the checksum, and keeps back the last
+/// byte, the bracket behind which nothing may stand.
+struct Sealing<W> {
+    file: W,
+    checksum: crc32fast::Hasher,
+    last: Option<u8>,
+}
+
+impl<W: Write> Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some((last, before)) = bytes.split_last() else { return Ok(0) };
+        let kept = self.last.replace(*last);
+        for piece in [kept.as_slice(), before] {
+            self.checksum.update(piece);
+            self.file.write_all(piece)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// A sealed text with a change to its object, sealed again.
 pub(super) fn change(sealed: &[u8], change: impl FnOnce(&mut Value)) -> serde_json::Result<String> {
     let mut object: Value = serde_json::from_slice(sealed)?;
@@ -51,6 +87,16 @@ pub(super) fn verify(sealed: &[u8]) -> Result<(), BrokenSeal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_in_pieces_is_what_is_sealed_at_once() {
+        for length in [0, 1, 1000, 100_000] {
+            let value = serde_json::json!({ "a": "é".repeat(length), "b": [] });
+            let mut written = Vec::new();
+            write(&mut written, &value).unwrap();
+            assert_eq!(written, seal(&value.to_string()).into_bytes());
+        }
+    }
 
     #[test]
     fn a_seal_breaks_with_any_change_and_any_cut() {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::source::Stamp;
 
@@ -35,8 +36,9 @@ pub struct KnownFile {
     /// What it held; `None` where it is to be read again, since a part of it could not be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<ContentHash>,
-    /// The path that was named, at or below which it was found.
-    pub root: String,
+    /// The path that was named, at or below which it was found; held once for all its files.
+    #[serde(serialize_with = "write_root", deserialize_with = "read_root")]
+    pub root: Arc<str>,
     /// The id its document took.
     pub id: String,
     /// The id of its translation, where a file beside it is one.
@@ -52,6 +54,14 @@ pub struct KnownFile {
 
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+fn write_root<S: Serializer>(root: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(root)
+}
+
+fn read_root<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+    String::deserialize(deserializer).map(Arc::from)
 }
 
 impl SourceList {
@@ -72,7 +82,21 @@ impl SourceList {
             read => read.map_err(IndexError::io(&path))?,
         };
         seal::verify(&bytes).map_err(|broken| damaged(broken.to_string()))?;
-        serde_json::from_slice(&bytes).map_err(|cause| damaged(cause.to_string()))
+        let list: serde_json::Result<Self> = serde_json::from_slice(&bytes);
+        let mut list = list.map_err(|cause| damaged(cause.to_string()))?;
+        list.share_roots();
+        Ok(list)
+    }
+
+    /// Lets files of one root hold it together.
+    fn share_roots(&mut self) {
+        let mut shared: Option<Arc<str>> = None;
+        for known in self.files.values_mut() {
+            match &shared {
+                Some(root) if *root == known.root => known.root = Arc::clone(root),
+                _ => shared = Some(Arc::clone(&known.root)),
+            }
+        }
     }
 
     /// Writes the list under a number.
@@ -80,9 +104,9 @@ impl SourceList {
     /// # Errors
     /// What the system says.
     pub fn write(&self, folder: &Path, number: u64) -> Result<(), IndexError> {
-        let json = serde_json::to_string(self).unwrap_or_default();
         let path = file(folder, number);
-        atomic::write(&path, seal::seal(&json).as_bytes()).map_err(IndexError::writing(&path))
+        let write = |file: &mut fs::File| seal::write(file, self);
+        atomic::write_with(&path, write).map_err(IndexError::writing(&path))
     }
 
     /// Removes every list but the one a commit names. A list left behind does no harm.

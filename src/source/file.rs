@@ -28,8 +28,8 @@ pub struct SourceFile {
 pub struct Stamp {
     /// Size in bytes.
     pub size: u64,
-    /// Time of the last change, nanoseconds since 1970.
-    pub modified: u128,
+    /// Time of the last change, nanoseconds since 1970 (until 2554).
+    pub modified: u64,
 }
 
 impl SourceFile {
@@ -41,7 +41,8 @@ impl SourceFile {
         let metadata = self.path.metadata().map_err(|cause| self.io_error(cause))?;
         let modified =
             metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Ok(Stamp { size: metadata.len(), modified: modified.map_or(0, |since| since.as_nanos()) })
+        let modified = modified.map_or(0, |since| since.as_nanos() as u64);
+        Ok(Stamp { size: metadata.len(), modified })
     }
 
     /// The id of its translation, where its name and the file beside it tell one.

@@ -1,7 +1,9 @@
 //! What there is to do: the files that are there against those that the index holds.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::source::{Found, SourceError, SourceFile, Stamp, walk};
@@ -13,11 +15,11 @@ use super::super::sources::{KnownFile, SourceList};
 
 /// A file that was written within this time before it is looked at may be written again without a
 /// new time: file systems keep times in steps, the coarsest of two seconds (FAT).
-const COARSEST_TICK: u128 = 2_000_000_000;
+const COARSEST_TICK: u64 = 2_000_000_000;
 
-/// A file to read.
+/// A file to read. There may be millions, so that what two of its parts say is held once.
 pub(super) struct Task {
-    pub(super) file: SourceFile,
+    pub(super) path: String,
     pub(super) why: Why,
     /// What will be known of it: without the number of its reading and of its passages.
     pub(super) known: KnownFile,
@@ -92,9 +94,13 @@ impl Plan {
         let mut plan = Plan { errors, skipped, ..Plan::default() };
         plan.find_gone(roots, &files, known, prune);
         let mut gone = Gone::of(&plan.gone, known);
-        for file in files {
-            let root = root_of(&file, roots);
-            if let Err(error) = plan.consider(&file, &root, known, &mut gone) {
+        let named: Vec<Arc<str>> =
+            roots.iter().map(|root| root.display().to_string().into()).collect();
+        for mut file in files {
+            // The first of the named paths at or below which it was found.
+            let root = roots.iter().zip(&named).find(|(root, _)| file.path.starts_with(root));
+            let root = root.map_or_else(|| Arc::from(&*file.shown), |(_, root)| Arc::clone(root));
+            if let Err(error) = plan.consider(&mut file, root, known, &mut gone) {
                 let is_known = known.files.contains_key(&file.shown);
                 // It has gone since the walk came by.
                 let is_gone = error.tells_of_removal();
@@ -119,7 +125,7 @@ impl Plan {
         let mut plan = Plan::default();
         for path in incomplete.iter().map(|source| &source.path) {
             let known = &list.files[path];
-            let file = SourceFile { path: path.into(), shown: path.clone(), id: known.id.clone() };
+            let file = file_of(path, known);
             let looked = file.stamp().and_then(|stamp| {
                 let hash = ContentHash::of_file(&file.path);
                 let hash = hash.map_err(|cause| SourceError::Io { path: path.clone(), cause })?;
@@ -131,7 +137,7 @@ impl Plan {
                     let parallel = file.parallel();
                     let known =
                         KnownFile { stamp, unsettled, hash: Some(hash), parallel, ..known.clone() };
-                    plan.tasks.push(Task { file, why: Why::Changed, known });
+                    plan.tasks.push(Task { path: file.shown, why: Why::Changed, known });
                 }
                 Err(error) => {
                     plan.refused.push(path.clone());
@@ -151,6 +157,9 @@ impl Plan {
         known: &SourceList,
         prune: bool,
     ) {
+        if known.files.is_empty() {
+            return;
+        }
         let present: HashSet<&str> = files.iter().map(|file| file.shown.as_str()).collect();
         let unwalked: Vec<&str> = self
             .errors
@@ -168,16 +177,15 @@ impl Plan {
         self.gone = gone.cloned().collect();
     }
 
-    /// Decides whether a file is read.
+    /// Decides whether a file is read, and takes its names where it is.
     fn consider(
         &mut self,
-        file: &SourceFile,
-        root: &str,
+        file: &mut SourceFile,
+        root: Arc<str>,
         list: &SourceList,
         gone: &mut Gone,
     ) -> Result<(), SourceError> {
         let stamp = file.stamp()?;
-        let mut file = file.clone();
         let known = list.files.get(&file.shown);
         // A file of another root keeps the id it has from there.
         if let Some(known) = known.filter(|known| known.root != root) {
@@ -205,7 +213,7 @@ impl Plan {
                 if keeps_identity {
                     self.unchanged += 1;
                     if known.stamp != stamp || known.unsettled != unsettled {
-                        self.touched.push((file.shown, stamp, unsettled));
+                        self.touched.push((mem::take(&mut file.shown), stamp, unsettled));
                     }
                     return Ok(());
                 }
@@ -218,19 +226,22 @@ impl Plan {
             stamp,
             unsettled,
             hash,
-            root: known.map_or(root, |known| &known.root).to_owned(),
-            id: file.id.clone(),
+            root: known.map_or(root, |known| Arc::clone(&known.root)),
+            id: mem::take(&mut file.id),
             parallel,
             place: 0,
             reading: 0,
             passages: 0,
         };
-        self.tasks.push(Task { file, why, known });
+        self.tasks.push(Task { path: mem::take(&mut file.shown), why, known });
         Ok(())
     }
 
     /// Gives every file to be read its place; files that lose theirs are read too.
     fn give_places(&mut self, known: &SourceList) {
+        if self.tasks.is_empty() {
+            return;
+        }
         let gone: HashSet<&str> = self.gone.iter().map(String::as_str).collect();
         let moved: HashSet<&str> = self.tasks.iter().filter_map(Task::old_path).collect();
         let stay = known
@@ -240,28 +251,33 @@ impl Plan {
         let mut places: BTreeMap<&str, Option<u32>> =
             stay.map(|(path, file)| (path.as_str(), Some(file.place))).collect();
         for task in &self.tasks {
-            places.entry(&task.file.shown).or_insert(None);
+            places.entry(&task.path).or_insert(None);
         }
         let displaced = give_places(&mut places);
-        let given: HashMap<String, u32> = places
-            .into_iter()
-            .filter_map(|(path, place)| Some((path.to_owned(), place?)))
+        let place_of = |path: &str| places.get(path).copied().flatten().unwrap_or(0);
+        let given: Vec<u32> = self.tasks.iter().map(|task| place_of(&task.path)).collect();
+        let tasked: HashSet<&str> = self.tasks.iter().map(|task| task.path.as_str()).collect();
+        let displaced = displaced.into_iter().filter(|path| !tasked.contains(path.as_str()));
+        let displaced: Vec<Task> = displaced
+            .map(|path| {
+                let known = KnownFile { place: place_of(&path), ..known.files[&path].clone() };
+                Task { path, why: Why::Renumbered, known }
+            })
             .collect();
-        let tasked: HashSet<String> =
-            self.tasks.iter().map(|task| task.file.shown.clone()).collect();
-        for path in displaced.into_iter().filter(|path| !tasked.contains(path)) {
-            let known = known.files[&path].clone();
-            let file = SourceFile { path: PathBuf::from(&path), shown: path, id: known.id.clone() };
-            self.unchanged = self.unchanged.saturating_sub(1);
-            self.tasks.push(Task { file, why: Why::Renumbered, known });
+        for (task, place) in self.tasks.iter_mut().zip(given) {
+            task.known.place = place;
         }
-        for task in &mut self.tasks {
-            task.known.place = given[&task.file.shown];
-        }
+        self.unchanged = self.unchanged.saturating_sub(displaced.len());
+        self.tasks.extend(displaced);
     }
 }
 
 impl Task {
+    /// The file itself.
+    pub(super) fn file(&self) -> SourceFile {
+        file_of(&self.path, &self.known)
+    }
+
     /// The path under which the file was known, where that is another one.
     pub(super) fn old_path(&self) -> Option<&str> {
         match &self.why {
@@ -271,15 +287,13 @@ impl Task {
     }
 }
 
-/// The first of the named paths at or below which a file was found.
-fn root_of(file: &SourceFile, roots: &[PathBuf]) -> String {
-    let root = roots.iter().find(|root| file.path.starts_with(root));
-    root.unwrap_or(&file.path).display().to_string()
+fn file_of(path: &str, known: &KnownFile) -> SourceFile {
+    SourceFile { path: path.into(), shown: path.to_owned(), id: known.id.clone() }
 }
 
 /// Whether a file may change once more under the same stamp.
 fn is_recent(stamp: &Stamp) -> bool {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos() as u64;
     // Without a time at all nothing is sure either.
     stamp.modified == 0 || stamp.modified.saturating_add(COARSEST_TICK) > now
 }

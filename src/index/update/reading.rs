@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 use std::io::stdin;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crate::source::{Document, SourceError, read_file_with, read_json_lines};
 
 use super::super::error::IndexError;
 use super::super::hash::ContentHash;
-use super::super::writer::{IndexWriter, Operations, Slot};
+use super::super::traffic::{Operations, Passing, Traffic};
+use super::super::writer::{IndexWriter, Slot};
 use super::plan::{Plan, Task};
 use super::report::UpdateOptions;
 
@@ -42,10 +43,13 @@ pub(super) struct FileReading {
     pub(super) handed_over: bool,
     /// Its passages.
     pub(super) passages: u64,
-    /// What was wrong with it, or with parts of it.
-    pub(super) errors: Vec<SourceError>,
-    /// What is worth knowing of it, pictures in an archive among it; it was read all the same.
-    pub(super) notes: Vec<SourceError>,
+    /// What was wrong with it or with parts of it, and what is worth knowing of it.
+    pub(super) said: Vec<SourceError>,
+}
+
+/// Whether a file was read all the same: notes, pictures in an archive.
+pub(super) fn is_aside(error: &SourceError) -> bool {
+    error.is_note() || (error.is_partial() && error.is_skippable())
 }
 
 /// A document on its way into the index.
@@ -61,6 +65,13 @@ struct Parcel {
 const BATCH: usize = 64;
 const BATCH_BYTES: usize = 1 << 20;
 
+/// Documents on their way, and the count of their bytes.
+type Parcels = (Vec<Parcel>, Passing);
+
+/// How many bytes of text may wait at once: batches for every thread, or a few documents that are
+/// larger than a batch.
+const WAITING: usize = 32 << 20;
+
 /// Reads the files of a plan on this thread, in order; the others cut, analyse and write.
 pub(super) fn read_all(
     writer: &mut IndexWriter,
@@ -73,7 +84,7 @@ pub(super) fn read_all(
     let size = |task: &Task| task.known.stamp.size;
     options.progress.begin(plan.tasks.iter().map(size));
     let mut next_document = writer.sources.next_document;
-    let (batches, queue) = sync_channel::<Vec<Parcel>>(2 * threads);
+    let (batches, queue) = sync_channel::<Parcels>(2 * threads);
     let queue = Mutex::new(queue);
     let counts = Counts::for_tasks(plan.tasks.len());
     let shared: &IndexWriter = writer;
@@ -81,7 +92,8 @@ pub(super) fn read_all(
     let outcome = thread::scope(|scope| {
         let workers: Vec<_> =
             (0..threads).map(|_| scope.spawn(|| write_batches(shared, &queue, &counts))).collect();
-        let mut batch = Batch { open: Vec::new(), bytes: 0, batches };
+        let traffic = Traffic::of(WAITING.max(3 * threads * BATCH_BYTES));
+        let mut batch = Batch { open: Vec::new(), bytes: 0, traffic, batches };
         let mut ids = Ids::new(shared, plan);
         let mut read = || -> Result<(), IndexError> {
             for (number, task) in plan.tasks.iter().enumerate() {
@@ -136,25 +148,23 @@ fn read_task(
     let mut file = FileReading::default();
     let mut fatal = None;
     let mut nth = 0;
-    read_file_with(&task.file, worker, |document| {
+    let source = task.file();
+    read_file_with(&source, worker, |document| {
         let document = match document {
             Ok(document) => document,
-            Err(error) if error.is_note() || (error.is_partial() && error.is_skippable()) => {
-                file.notes.push(error);
-                return true;
-            }
             Err(error) => {
-                file.failed |= !error.is_partial();
-                file.errors.push(error);
-                return !file.failed;
+                let goes_on = is_aside(&error) || error.is_partial();
+                file.failed |= !goes_on;
+                file.said.push(error);
+                return goes_on;
             }
         };
-        let replaces = match ids.take(&document.id, &task.file.shown) {
+        let replaces = match ids.take(&document.id, &task.path) {
             Ok(Claim::Free) => false,
             Ok(Claim::Replaces) => true,
             Ok(Claim::Taken) => {
                 let path = document.path.unwrap_or_default();
-                file.errors.push(SourceError::Duplicate { path, id: document.id });
+                file.said.push(SourceError::Duplicate { path, id: document.id });
                 return true;
             }
             Err(error) => {
@@ -169,9 +179,9 @@ fn read_task(
         batch.push(Parcel { document, slot, task: Some(number) })
     });
     if !file.failed && task.known.hash.is_none() {
-        file.hash = ContentHash::of_file(&task.file.path).ok();
+        file.hash = ContentHash::of_file(&source.path).ok();
     }
-    file.changed_meanwhile = task.file.stamp().ok() != Some(task.known.stamp);
+    file.changed_meanwhile = source.stamp().ok() != Some(task.known.stamp);
     fatal.map_or(Ok(file), Err)
 }
 
@@ -234,9 +244,11 @@ enum Claim {
 impl<'a> Ids<'a> {
     fn new(writer: &'a IndexWriter, plan: &'a Plan) -> Self {
         let mut leaving: HashSet<&str> = plan.gone.iter().map(String::as_str).collect();
-        for task in &plan.tasks {
+        // In a new index no id is taken.
+        let tasks = if writer.is_new() { &[] } else { plan.tasks.as_slice() };
+        for task in tasks {
             leaving.extend(task.old_path());
-            leaving.insert(&task.file.shown);
+            leaving.insert(&task.path);
         }
         Ids { writer, leaving, seen: HashSet::new() }
     }
@@ -260,7 +272,8 @@ impl<'a> Ids<'a> {
 struct Batch {
     open: Vec<Parcel>,
     bytes: usize,
-    batches: SyncSender<Vec<Parcel>>,
+    traffic: Arc<Traffic>,
+    batches: SyncSender<Parcels>,
 }
 
 impl Batch {
@@ -273,8 +286,9 @@ impl Batch {
     }
 
     fn hand_over(&mut self) -> bool {
-        self.bytes = 0;
-        self.batches.send(std::mem::take(&mut self.open)).is_ok()
+        self.traffic.wait();
+        let passing = self.traffic.enter(std::mem::take(&mut self.bytes));
+        self.batches.send((std::mem::take(&mut self.open), passing)).is_ok()
     }
 }
 
@@ -299,12 +313,9 @@ impl Counts {
     }
 }
 
-/// Rows written at once, as far as documents allow: a document may have many.
-const OPERATIONS: usize = 256;
-
 fn write_batches(
     writer: &IndexWriter,
-    queue: &Mutex<Receiver<Vec<Parcel>>>,
+    queue: &Mutex<Receiver<Parcels>>,
     counts: &Counts,
 ) -> Result<(), IndexError> {
     // After a failure the queue is emptied still, so that the reader is never left waiting.
@@ -316,16 +327,13 @@ fn write_batches(
             Ok(queue) => queue.recv(),
             Err(_) => return outcome,
         };
-        let Ok(batch) = batch else { return outcome };
+        let Ok((batch, _passing)) = batch else { return outcome };
         for Parcel { document, slot, task } in batch {
             if outcome.is_err() {
                 break;
             }
-            outcome =
-                writer.prepare(&document, slot, &mut rows, &mut operations).and_then(|passages| {
-                    counts.note(task, passages);
-                    if operations.len() < OPERATIONS { Ok(()) } else { writer.run(&mut operations) }
-                });
+            let written = writer.write(&document, slot, &mut rows, &mut operations);
+            outcome = written.map(|passages| counts.note(task, passages));
         }
         if outcome.is_ok() {
             outcome = writer.run(&mut operations);

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::source::SourceError;
+
 use super::super::check::Disagreement;
 use super::super::error::IndexError;
 use super::super::handle::Index;
 use super::super::sources::SourceList;
 use super::super::writer::IndexWriter;
 use super::plan::{Plan, Task, Why};
-use super::reading::{Reading, read_all};
+use super::reading::{Reading, is_aside, read_all};
 use super::report::{Move, Refusal, UpdateOptions, UpdateReport};
 
 /// Brings the index up to date with `paths` (files, folders, or `-` for JSON lines on standard
@@ -98,17 +100,18 @@ fn settle(
     report: &mut UpdateReport,
 ) -> Result<(), IndexError> {
     for (task, read) in plan.tasks.into_iter().zip(reading.files) {
-        let path = task.file.shown.clone();
+        let path = task.path.clone();
         let old_path = task.old_path().unwrap_or(&path).to_owned();
         let old = writer.sources.files.get(&old_path).map(|known| known.reading);
-        let (notes, skipped) = read.notes.into_iter().partition(|note| note.is_note());
+        let (asides, errors): (Vec<_>, Vec<_>) = read.said.into_iter().partition(is_aside);
+        let (notes, skipped) = asides.into_iter().partition(SourceError::is_note);
         report.notes.extend::<Vec<_>>(notes);
         report.skipped.extend::<Vec<_>>(skipped);
         if read.failed {
             if read.handed_over {
                 writer.remove_reading(task.known.reading)?;
             }
-            if read.errors.iter().all(|error| error.tells_of_removal()) {
+            if errors.iter().all(|error| error.tells_of_removal()) {
                 // It has gone since the plan was made.
                 if let Some(known) = writer.sources.files.remove(&old_path) {
                     writer.remove_reading(known.reading)?;
@@ -116,7 +119,7 @@ fn settle(
                 }
                 continue;
             }
-            refuse(&path, old.is_some(), read.errors, roots, report);
+            refuse(&path, old.is_some(), errors, roots, report);
             continue;
         }
         if let Some(old) = old {
@@ -126,11 +129,11 @@ fn settle(
         let mut known = task.known;
         known.passages = read.passages;
         known.hash = known.hash.or(read.hash);
-        if !read.errors.is_empty() || read.changed_meanwhile {
+        if !errors.is_empty() || read.changed_meanwhile {
             known.hash = None;
         }
         writer.sources.files.insert(path.clone(), known);
-        report.errors.extend(read.errors);
+        report.errors.extend(errors);
         match task.why {
             Why::New => report.new.push(path),
             Why::Changed => report.changed.push(path),
@@ -157,7 +160,7 @@ fn settle(
 fn refuse(
     path: &str,
     keeps_old: bool,
-    errors: Vec<crate::source::SourceError>,
+    errors: Vec<SourceError>,
     roots: &[PathBuf],
     report: &mut UpdateReport,
 ) {
@@ -183,11 +186,11 @@ fn foretell(plan: Plan) -> UpdateReport {
     for path in plan.refused {
         report.refused.push(Refusal { path, keeps_old: true });
     }
-    for Task { file, why, .. } in plan.tasks {
+    for Task { path, why, .. } in plan.tasks {
         match why {
-            Why::New => report.new.push(file.shown),
-            Why::Changed => report.changed.push(file.shown),
-            Why::Moved(from) => report.moved.push(Move { from, to: file.shown }),
+            Why::New => report.new.push(path),
+            Why::Changed => report.changed.push(path),
+            Why::Moved(from) => report.moved.push(Move { from, to: path }),
             Why::Renumbered => report.unchanged += 1,
         }
     }
