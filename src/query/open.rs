@@ -124,6 +124,23 @@ impl<'a> OpenUnit<'a> {
         Ok(OpenUnit { unit, value, spelled_value, found })
     }
 
+    /// How many postings its terms have in a segment, rows of words left out; `None` where it finds
+    /// nothing.
+    pub(super) fn postings(&self, number: usize) -> Option<usize> {
+        let mut postings = None;
+        for (alternative, found) in self.in_segment(number) {
+            match (&alternative.terms, found) {
+                (Terms::One(..), [Some(term)]) => {
+                    *postings.get_or_insert(0) += term.doc_freq as usize;
+                }
+                (Terms::One(..), _) => {}
+                (terms, found) if has_row(terms, found) => _ = postings.get_or_insert(0),
+                _ => {}
+            }
+        }
+        postings
+    }
+
     /// The alternatives with what one segment says of their terms.
     pub(super) fn in_segment(
         &self,
@@ -175,6 +192,15 @@ impl<'a> OpenUnit<'a> {
         }
         Ok(cursors)
     }
+}
+
+/// Whether every word of a row stands somewhere.
+fn has_row(terms: &Terms, found: &[Option<TermInfo>]) -> bool {
+    let (Terms::Row(words) | Terms::Near(words, _)) = terms else { return false };
+    let mut found = found.iter();
+    words
+        .iter()
+        .all(|word| found.by_ref().take(word.len()).filter(|term| term.is_some()).count() > 0)
 }
 
 /// Opens a row of words whose terms were looked up; `None` where a word stands nowhere.

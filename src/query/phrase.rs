@@ -9,7 +9,6 @@ use super::window::Bits;
 
 /// Finds the passages in which a row of words stands, word after word or near each other. A word of the row may have
 /// several posting lists (a root has two homes): any of them will do.
-#[derive(Clone)]
 pub(super) struct PhraseCursor {
     words: Vec<PhraseWord>,
     /// How far words may move; `None` where they stand side by side.
@@ -18,7 +17,6 @@ pub(super) struct PhraseCursor {
     next_starts: Vec<u32>,
 }
 
-#[derive(Clone)]
 pub(super) struct PhraseWord {
     lists: Vec<SegmentPostings>,
     positions: Vec<u32>,

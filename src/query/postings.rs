@@ -286,7 +286,6 @@ fn words(reader: &SegmentReader, lengths: &FieldNormReader) -> u64 {
 }
 
 /// Walks a posting list once, window by window.
-#[derive(Clone)]
 pub(super) struct PostingCursor {
     block: BlockSegmentPostings,
     at: usize,

@@ -48,19 +48,15 @@ pub(super) fn collect_sum(
     limit: usize,
     count: Count,
 ) -> tantivy::Result<(Top, usize)> {
-    let mut sums = Vec::with_capacity(segments.len());
-    for (number, segment) in segments.iter().enumerate() {
-        sums.push(Sum::open(units, number, segment, lengths)?);
-    }
-    let floor = floor(&sums, limit);
-    if count == Count::All {
-        for sum in &mut sums {
-            sum.open_matches(units)?;
-        }
-    }
+    let floor = floor(units, segments, lengths, limit)?;
     let mut top = Top::new(limit);
     let mut total = 0;
-    for sum in &mut sums {
+    // Each is dropped before the next is opened: what it held is used again.
+    for (number, segment) in segments.iter().enumerate() {
+        let mut sum = Sum::open(units, number, segment, lengths)?;
+        if count == Count::All {
+            sum.open_matches(units)?;
+        }
         total += sum.collect(&mut top, floor, usize::MAX, count);
     }
     Ok((top, total))
@@ -69,21 +65,31 @@ pub(super) fn collect_sum(
 /// A score that the worst of the best passages has at least, where it can be had for little: that
 /// of passages with the most valuable words, which stand in few. With it most of the other words
 /// are optional from the first window on.
-fn floor(sums: &[Sum<'_>], limit: usize) -> f32 {
+fn floor(
+    units: &[&OpenUnit<'_>],
+    segments: &[&SegmentView],
+    lengths: &Lengths,
+    limit: usize,
+) -> tantivy::Result<f32> {
+    let mut by_value = units.to_vec();
+    by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
     let mut top = Top::new(limit);
-    for sum in sums {
+    for (number, segment) in segments.iter().enumerate() {
+        let found = by_value.iter().map(|unit| unit.postings(number));
+        // Those that find something, as they stand in a sum.
+        let found: Vec<usize> = found.flatten().collect();
         let mut postings = 0;
-        let enough = |unit: &Summand<'_>| {
-            postings += unit.cursor.postings();
+        let enough = |found: &usize| {
+            postings += found;
             postings >= limit
         };
-        let Some(last) = sum.units.iter().position(enough) else { continue };
-        let all: usize = sum.units.iter().map(|unit| unit.cursor.postings()).sum();
-        if postings * WORTHWHILE < all {
-            sum.clone().collect(&mut top, 0.0, last + 1, Count::Best);
+        let Some(last) = found.iter().position(enough) else { continue };
+        if postings * WORTHWHILE < found.iter().sum() {
+            let mut sum = Sum::open(units, number, segment, lengths)?;
+            sum.collect(&mut top, 0.0, last + 1, Count::Best);
         }
     }
-    top.least().unwrap_or(0.0)
+    Ok(top.least().unwrap_or(0.0))
 }
 
 /// How many times as many postings there have to be in all as in the lists that are read in
@@ -94,7 +100,6 @@ const WORTHWHILE: usize = 6;
 const LOOK_UP: usize = 4;
 
 /// The units in a segment, the most valuable first.
-#[derive(Clone)]
 struct Sum<'a> {
     /// The segment and its number.
     segment: &'a SegmentView,
@@ -108,7 +113,6 @@ struct Sum<'a> {
     spare: Counts,
 }
 
-#[derive(Clone)]
 struct Summand<'a> {
     cursor: UnitCursor<'a>,
     /// The same without frequencies, where all matches are counted: what is optional is counted

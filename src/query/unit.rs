@@ -75,7 +75,6 @@ pub(super) fn spelled_value<E>(
 const SPELLED_WEIGHT: f32 = 0.3;
 
 /// A unit's posting lists in one segment, and how often it stands in the passages of a window.
-#[derive(Clone)]
 pub(super) struct UnitCursor<'a> {
     lists: Vec<(f32, Cursor)>,
     value: f32,
@@ -85,7 +84,6 @@ pub(super) struct UnitCursor<'a> {
 }
 
 /// A cursor over what one alternative finds.
-#[derive(Clone)]
 pub(super) enum Cursor {
     Term(Box<PostingCursor>),
     Row(PhraseCursor),
@@ -253,7 +251,7 @@ fn read(lists: &mut [(f32, Cursor)], rows: &Range<DocId>, counts: &mut Counts) {
 }
 
 /// Weighted frequencies, or other sums, of the passages of a window.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Counts {
     pub(super) seen: Bits,
     /// Made when they are first needed.
