@@ -138,7 +138,8 @@ impl Compiler<'_> {
             true => stem_field(section),
             false => field(Place::Text(section, Home::Surface)),
         };
-        let choices: Vec<Vec<&str>> = words.iter().map(|word| distinct(word)).collect();
+        let choices: Vec<Vec<(&str, f32)>> =
+            words.iter().map(|word| self.choices_of(word)).collect();
         let ways = choices.iter().map(Vec::len).fold(1usize, usize::saturating_mul);
         if ways > MOST_PHRASES {
             self.is_wider = true;
@@ -193,19 +194,41 @@ impl Compiler<'_> {
         }
     }
 
-    fn phrase(&self, field: &str, words: &[&str], worth: f32) -> Value {
-        if let [word] = words {
-            return json!({ "term": { field: { "value": word } } });
+    /// A row of terms, each with what it tells. By themselves engines let a row weigh what its
+    /// terms tell together.
+    fn phrase(&self, field: &str, row: &[(&str, f32)], worth: f32) -> Value {
+        let tells: f32 = row.iter().map(|(_, tells)| tells).sum();
+        let boost = rounded(worth.max(0.0) / tells.max(1e-3));
+        if let [(word, _)] = row {
+            return json!({ "term": { field: { "value": word, "boost": boost } } });
         }
-        let text = words.join(" ");
+        let text = row.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ");
         match self.kind {
-            // Knows no boost of phrases: they weigh what their words weigh.
-            Kind::Quickwit => json!({ "match_phrase": { field: { "query": text } } }),
+            // Takes no boost of a phrase but in its own query language.
+            Kind::Quickwit => {
+                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+                json!({ "query_string": { "query": format!("{field}:\"{text}\"^{boost}") } })
+            }
             Kind::OpenSearch => {
-                let boost = rounded(worth.max(0.0) / (words.len() as f32));
                 json!({ "match_phrase": { field: { "query": text, "boost": boost } } })
             }
         }
+    }
+
+    /// The terms of a word of a row, each with how much it tells.
+    fn choices_of<'w>(&self, word: &'w [(Place, String)]) -> Vec<(&'w str, f32)> {
+        let mut terms: Vec<(&str, f32)> = Vec::new();
+        for (_, term) in word {
+            if terms.iter().all(|(known, _)| known != term) {
+                let homes = word.iter().filter(|(_, other)| other == term);
+                let known: u64 =
+                    homes.map(|(place, term)| self.collection.frequency(*place, term)).sum();
+                let known = known.max(1) as f32;
+                let passages = (self.collection.passages as f32).max(known);
+                terms.push((term, inverse_document_frequency(known, passages)));
+            }
+        }
+        terms
     }
 }
 
@@ -230,8 +253,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// All rows that choose one of each word's terms.
-fn phrases<'a>(choices: &[Vec<&'a str>]) -> Vec<Vec<&'a str>> {
-    let mut phrases: Vec<Vec<&str>> = vec![Vec::new()];
+fn phrases<T: Copy>(choices: &[Vec<T>]) -> Vec<Vec<T>> {
+    let mut phrases: Vec<Vec<T>> = vec![Vec::new()];
     for word in choices {
         let longer = phrases.iter().flat_map(|phrase| {
             word.iter().map(move |term| phrase.iter().copied().chain([*term]).collect())
@@ -239,16 +262,6 @@ fn phrases<'a>(choices: &[Vec<&'a str>]) -> Vec<Vec<&'a str>> {
         phrases = longer.take(MOST_PHRASES).collect();
     }
     phrases
-}
-
-fn distinct(word: &[(Place, String)]) -> Vec<&str> {
-    let mut terms: Vec<&str> = Vec::new();
-    for (_, term) in word {
-        if !terms.contains(&term.as_str()) {
-            terms.push(term);
-        }
-    }
-    terms
 }
 
 fn bool_query(

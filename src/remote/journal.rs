@@ -33,6 +33,8 @@ pub(super) struct History {
     pub(super) rejected: Vec<Rejection>,
     /// A batch of which it is not known whether it arrived.
     pub(super) doubtful: Option<(u64, SentBatch)>,
+    /// Whether the index may hold passages of which the journal knows nothing.
+    pub(super) holds_others: bool,
 }
 
 enum State {
@@ -94,8 +96,14 @@ impl SentBatch {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
-    /// What the journal is about.
-    Index { identity: String, analysis: String },
+    /// What the journal is about, and whether the index held passages before that it does not
+    /// know of.
+    Index {
+        identity: String,
+        analysis: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        holds_others: bool,
+    },
     Sent {
         batch: u64,
         #[serde(flatten)]
@@ -108,13 +116,14 @@ enum Line {
 }
 
 impl Journal {
-    /// Opens a journal, or begins one. One that is about another index begins anew. The third
-    /// value tells whether it began.
+    /// Opens a journal, or begins one. One that is about another index begins anew; whether that
+    /// index may hold passages by then is written down, however often the push is interrupted.
     pub(super) fn open(
         path: &Path,
         identity: &str,
         analysis: &str,
-    ) -> Result<(Journal, History, bool), RemoteError> {
+        holds_others: bool,
+    ) -> Result<(Journal, History), RemoteError> {
         let failed = |cause| RemoteError::Journal { path: path.to_path_buf(), cause };
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
@@ -128,15 +137,14 @@ impl Journal {
             Err(cause) => return Err(failed(cause)),
         }
         let mut journal = Journal { path: path.to_path_buf(), file, next_batch: 0 };
-        let history = journal.read(identity, analysis)?;
-        let is_new = history.is_none();
-        if is_new {
-            journal.file.set_len(0).map_err(failed)?;
-            journal.next_batch = 0;
-            let (identity, analysis) = (identity.to_owned(), analysis.to_owned());
-            journal.append(&Line::Index { identity, analysis })?;
+        if let Some(history) = journal.read(identity, analysis)? {
+            return Ok((journal, history));
         }
-        Ok((journal, history.unwrap_or_default(), is_new))
+        journal.file.set_len(0).map_err(failed)?;
+        journal.next_batch = 0;
+        let (identity, analysis) = (identity.to_owned(), analysis.to_owned());
+        journal.append(&Line::Index { identity, analysis, holds_others })?;
+        Ok((journal, History { holds_others, ..History::default() }))
     }
 
     /// What the journal says; `None` where it says nothing of this index.
@@ -155,10 +163,13 @@ impl Journal {
             }
             number += 1;
             let makes_sense = match serde_json::from_slice(&bytes) {
-                Ok(Line::Index { identity: known, analysis: version }) if number == 1 => {
+                Ok(Line::Index { identity: known, analysis: version, holds_others })
+                    if number == 1 =>
+                {
                     if known != identity || version != analysis {
                         return Ok(None);
                     }
+                    history.holds_others = holds_others;
                     true
                 }
                 Ok(line) => number > 1 && history.add(line, &mut self.next_batch),
@@ -299,17 +310,17 @@ mod tests {
         SentBatch { at: now(), parts: vec![part] }
     }
 
-    fn open(path: &Path) -> (Journal, History, bool) {
-        Journal::open(path, "arsip:1", "7-abc").unwrap()
+    fn open(path: &Path) -> (Journal, History) {
+        Journal::open(path, "arsip:1", "7-abc", false).unwrap()
     }
 
     #[test]
     fn a_journal_tells_what_arrived_and_what_is_in_doubt() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("state/push.journal");
-        let (mut journal, _, is_new) = open(&path);
-        assert!(is_new);
-        assert!(matches!(Journal::open(&path, "arsip:1", "7-abc"), Err(RemoteError::Busy { .. })));
+        let (mut journal, _) = open(&path);
+        let again = Journal::open(&path, "arsip:1", "7-abc", false);
+        assert!(matches!(again, Err(RemoteError::Busy { .. })));
         let first = journal.sent(batch("a", &[1, 2], true)).unwrap();
         journal.confirmed(first, Vec::new()).unwrap();
         let second = journal.sent(batch("b", &[1, 2, 3], false)).unwrap();
@@ -321,8 +332,7 @@ mod tests {
         file.write_all(b"{\"confirmed\":{\"ba").unwrap();
         drop(file);
 
-        let (mut journal, history, is_new) = open(&path);
-        assert!(!is_new);
+        let (mut journal, history) = open(&path);
         assert_eq!(history.of("a", content()), Progress::Done);
         assert_eq!(history.of("a", ContentHash::of(b"other")), Progress::Changed);
         assert_eq!(history.of("b", content()), Progress::Begun(&[2]));
@@ -331,7 +341,7 @@ mod tests {
         assert_eq!(sent.pids().collect::<Vec<_>>(), ["c#1"]);
         journal.confirmed(third, Vec::new()).unwrap();
         drop(journal);
-        let (_, history, _) = open(&path);
+        let (_, history) = open(&path);
         assert_eq!(history.of("c", content()), Progress::Done);
         assert!(history.doubtful.is_none());
     }
@@ -344,9 +354,13 @@ mod tests {
         let number = journal.sent(batch("a", &[1], true)).unwrap();
         journal.confirmed(number, Vec::new()).unwrap();
         drop(journal);
-        let (_, history, is_new) = Journal::open(&path, "arsip:2", "7-abc").unwrap();
-        assert!(is_new);
+        let (journal, history) = Journal::open(&path, "arsip:2", "7-abc", true).unwrap();
         assert_eq!(history.of("a", content()), Progress::Missing);
+        assert!(history.holds_others);
+        drop(journal);
+        // However it ends: the next push has to know of it.
+        let (_, history) = Journal::open(&path, "arsip:2", "7-abc", false).unwrap();
+        assert!(history.holds_others);
     }
 
     #[test]
@@ -359,7 +373,7 @@ mod tests {
             let mut file = OpenOptions::new().append(true).open(&path).unwrap();
             file.write_all(line.as_bytes()).unwrap();
             drop(file);
-            let refused = Journal::open(&path, "arsip:1", "7-abc");
+            let refused = Journal::open(&path, "arsip:1", "7-abc", false);
             assert!(matches!(refused, Err(RemoteError::DamagedJournal { line: 2, .. })));
             fs::write(&path, sound).unwrap();
         }

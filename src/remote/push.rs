@@ -60,6 +60,9 @@ pub struct PushReport {
     pub passages: u64,
     /// Documents that were there already.
     pub unchanged: u64,
+    /// Whether all that was handed over can be searched, as far as could be seen. Some of it may
+    /// need a while longer.
+    pub all_searchable: bool,
     /// Passages that the cluster would not take, now or earlier.
     pub rejected: Vec<Rejection>,
     /// Ids of documents that are in the index with other content. They are left as they are.
@@ -123,15 +126,14 @@ pub fn push(
             asked: describe(options.sources.passages),
         });
     }
-    let (journal, mut history, is_new) =
-        Journal::open(&options.journal, &description.identity, &analysis)?;
-    // Without a journal nothing is known of what the index holds: the cluster is asked.
-    let may_be_there = is_new && !created;
+    // A journal that begins knows nothing of what the index holds: the cluster is asked.
+    let (journal, mut history) =
+        Journal::open(&options.journal, &description.identity, &analysis, !created)?;
     let mut sender = Sender::new(
         cluster,
         journal,
         description.commit_seconds,
-        may_be_there,
+        history.holds_others,
         options.patience,
         progress,
     );
@@ -146,15 +148,16 @@ pub fn push(
             Err(panic) => std::panic::resume_unwind(panic),
         }
     });
-    sent?;
+    report.all_searchable = sent?;
     report.passages = sender.progress().passages;
     report.rejected = history.rejected;
     report.rejected.extend(sender.into_rejected());
     Ok(report)
 }
 
-/// Sends batches until there are no more; the last one so that everything can be searched.
-fn send_all(sender: &mut Sender<'_>, queue: Receiver<Batch>) -> Result<(), RemoteError> {
+/// Sends batches until there are no more; the last one so that everything can be searched. Returns
+/// whether it can.
+fn send_all(sender: &mut Sender<'_>, queue: Receiver<Batch>) -> Result<bool, RemoteError> {
     let mut held: Option<Batch> = None;
     for batch in queue {
         if let Some(before) = held.replace(batch) {

@@ -19,6 +19,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// Commit times in which nothing appears, after which what has not appeared is taken as lost.
 const COMMITS_TO_WAIT: u64 = 5;
 
+/// The pause between two looks at what has arrived.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
+
 pub(super) struct Sender<'a> {
     cluster: &'a Cluster,
     journal: Journal,
@@ -30,7 +33,8 @@ pub(super) struct Sender<'a> {
     notify: &'a (dyn Fn(PushProgress) + Sync),
     progress: PushProgress,
     rejected: Vec<Rejection>,
-    /// A passage of every batch that may not be searchable yet, and when it was sent.
+    /// The first and the last passage of every batch that may not be searchable yet, and when they
+    /// were sent: the engine may cut a batch in two.
     recent: Vec<(u64, String)>,
 }
 
@@ -68,31 +72,53 @@ impl<'a> Sender<'a> {
     pub(super) fn settle_doubtful(&mut self, history: &mut History) -> Result<(), RemoteError> {
         let Some((number, sent)) = history.doubtful.take() else { return Ok(()) };
         let pids: Vec<String> = sent.pids().collect();
-        let present = self.arrived(&pids, sent.at)?;
+        let present = self.arrived(&pids, sent.at, self.patience)?;
         let present: Vec<String> = pids.into_iter().filter(|pid| present.contains(pid)).collect();
         history.settle(&sent, &present);
         self.journal.settled(number, present)
     }
 
     /// Which passages of a batch are there, once those that are on their way can be seen. A busy
-    /// server may be late: while others appear, these may still come.
-    fn arrived(&self, pids: &[String], sent_at: u64) -> Result<HashSet<String>, RemoteError> {
+    /// server may be late: while others appear, these may still come. One that was started anew
+    /// reads its log first: it gets two commit times in any case. Where it cannot answer, it is
+    /// asked again for as long as `patience`.
+    fn arrived(
+        &self,
+        pids: &[String],
+        sent_at: u64,
+        patience: Duration,
+    ) -> Result<HashSet<String>, RemoteError> {
         // Sent again to OpenSearch, a passage replaces itself.
         if self.cluster.kind() == Kind::OpenSearch {
             return Ok(HashSet::new());
         }
-        let mut until = sent_at + self.quiet_seconds();
+        let soonest = now() + 2 * self.commit_seconds;
+        let mut until = soonest.max(sent_at + self.quiet_seconds());
         let mut known = None;
+        let mut failing_since: Option<Instant> = None;
         loop {
-            let present = self.cluster.present(pids.iter().map(String::as_str))?;
-            if present.len() == pids.len() || now() >= until {
-                return Ok(present);
+            let looked = self.cluster.present(pids.iter().map(String::as_str));
+            match looked.and_then(|present| Ok((present, self.cluster.passages()?))) {
+                Ok((present, passages)) => {
+                    failing_since = None;
+                    if present.len() == pids.len() || now() >= until {
+                        return Ok(present);
+                    }
+                    if known.replace(passages).is_some_and(|known| known != passages) {
+                        until = until.max(now() + self.quiet_seconds());
+                    }
+                    sleep(BETWEEN_LOOKS);
+                }
+                Err(error) => {
+                    let since = *failing_since.get_or_insert_with(Instant::now);
+                    if !error.is_passing() || since.elapsed() >= patience {
+                        return Err(error);
+                    }
+                    // What it could not tell meanwhile does not count as quiet.
+                    until = until.max(now() + self.quiet_seconds());
+                    sleep(4 * BETWEEN_LOOKS);
+                }
             }
-            let passages = self.cluster.passages()?;
-            if known.replace(passages).is_some_and(|known| known != passages) {
-                until = until.max(now() + self.quiet_seconds());
-            }
-            sleep(Duration::from_millis(500));
         }
     }
 
@@ -100,13 +126,17 @@ impl<'a> Sender<'a> {
         COMMITS_TO_WAIT * self.commit_seconds + 1
     }
 
-    /// Waits until everything that was sent can be searched. A forced commit makes sure of that
-    /// for what lies in the same part of the engine's log alone.
-    pub(super) fn finish(&mut self) -> Result<(), RemoteError> {
+    /// Waits until everything that was sent can be searched, and returns whether it can. A forced
+    /// commit makes sure of that for what lies in the same part of the engine's log alone.
+    pub(super) fn finish(&mut self) -> Result<bool, RemoteError> {
         let recent = std::mem::take(&mut self.recent);
         let since = now().saturating_sub(self.quiet_seconds());
         let pids = recent.into_iter().filter(|(at, _)| *at >= since).map(|(_, pid)| pid);
-        self.arrived(&pids.collect::<Vec<_>>(), now()).map(drop)
+        let pids: Vec<String> = pids.collect();
+        if self.cluster.kind() == Kind::OpenSearch {
+            return Ok(true);
+        }
+        Ok(self.arrived(&pids, now(), self.patience)?.len() == pids.len())
     }
 
     /// Sends a batch until all of it is there or rejected. With `force` it, and all before it, can
@@ -154,7 +184,8 @@ impl<'a> Sender<'a> {
                 Err(error) => {
                     let pids: Vec<String> = lines.iter().map(|line| line.pid.clone()).collect();
                     // Where nobody tells, the batch stays in doubt, and the next push settles it.
-                    let Ok(present) = self.arrived(&pids, now()) else { return Err(error) };
+                    let left = until.saturating_duration_since(Instant::now());
+                    let Ok(present) = self.arrived(&pids, now(), left) else { return Err(error) };
                     let missing: HashSet<String> =
                         pids.into_iter().filter(|pid| !present.contains(pid)).collect();
                     self.settle(number, &sent, &missing)?;
@@ -206,8 +237,9 @@ impl<'a> Sender<'a> {
     ) -> Result<(), RemoteError> {
         self.count(lines, &HashSet::new(), rejected.len());
         let is_rejected = |pid: &String| rejected.iter().any(|(known, _)| known == pid);
-        let taken = lines.iter().map(|line| &line.pid).find(|pid| !is_rejected(pid));
-        self.recent.extend(taken.map(|pid| (now(), pid.clone())));
+        let mut taken = lines.iter().map(|line| &line.pid).filter(|pid| !is_rejected(pid));
+        let first_and_last = [taken.next(), taken.next_back()];
+        self.recent.extend(first_and_last.into_iter().flatten().map(|pid| (now(), pid.clone())));
         let oldest = now().saturating_sub(self.quiet_seconds());
         self.recent.retain(|(at, _)| *at >= oldest);
         let rejected = named(parts, rejected);

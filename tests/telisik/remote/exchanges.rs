@@ -93,6 +93,14 @@ fn requests() -> Vec<(&'static str, &'static str, String, String)> {
         ("terms", json!({ "terms": { "pid": ["d1#1", "d3#1", "d9#1"] } })),
         ("a phrase", json!({ "match_phrase": { "surface": { "query": "pasukan keamanan" } } })),
         (
+            "a boosted phrase",
+            json!({ "query_string": { "query": "surface:\"pasukan keamanan\"^0.25" } }),
+        ),
+        (
+            "a boosted phrase without positions",
+            json!({ "query_string": { "query": "variant:\"a b\"^2" } }),
+        ),
+        (
             "a phrase without positions",
             json!({ "match_phrase": { "variant": { "query": "a b" } } }),
         ),

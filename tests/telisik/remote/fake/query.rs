@@ -52,6 +52,18 @@ pub fn evaluate(state: &State, query: &Value) -> Result<Hits, String> {
             }
             Ok(words(state, field, &row, boost))
         }
+        // A phrase of its own query language, with a boost.
+        "query_string" if state.flavour == Flavour::Quickwit => {
+            known(body, &["query"])?;
+            let text = body["query"].as_str().ok_or("no query")?;
+            let (field, phrase, boost) = boosted_phrase(text).ok_or("cannot read the query")?;
+            checked(state, field)?;
+            if state.field(field)["record"] != "position" {
+                return Err(format!("{field} was indexed without positions"));
+            }
+            let row: Vec<&str> = phrase.split_whitespace().collect();
+            Ok(words(state, field, &row, boost))
+        }
         "prefix" => {
             let prefix = value(state, body)?;
             Ok(holding(state, only(body)?.0, |term| term.starts_with(prefix)))
@@ -80,6 +92,14 @@ pub fn evaluate(state: &State, query: &Value) -> Result<Hits, String> {
         "bool" => boolean(state, body),
         other => Err(format!("unknown query {other}")),
     }
+}
+
+/// Field, phrase and boost of `field:"a phrase"^2.5`.
+fn boosted_phrase(text: &str) -> Option<(&str, String, f32)> {
+    let (field, rest) = text.split_once(":\"")?;
+    let (phrase, boost) = rest.rsplit_once("\"^")?;
+    let phrase = phrase.replace("\\\"", "\"").replace("\\\\", "\\");
+    Some((field, phrase, boost.parse().ok()?))
 }
 
 /// The value of a query that has one field and nothing but a value.
