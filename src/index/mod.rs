@@ -39,6 +39,7 @@ mod repair;
 mod schema;
 mod seal;
 mod sources;
+mod traffic;
 mod update;
 mod values;
 mod writer;

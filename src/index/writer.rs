@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, Term};
 
 use crate::passage::passages;
 use crate::source::Document;
@@ -23,6 +24,7 @@ use super::order::LAST_PLACE;
 use super::rebuild::REBUILDING;
 use super::record::RowBuilder;
 use super::sources::SourceList;
+use super::traffic::{Operations, Row, Traffic};
 use super::{faults, marked, rebuild};
 
 /// Memory for postings before a segment is written, in bytes a thread.
@@ -35,14 +37,12 @@ pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// for a moment by a process that another thread is starting.
 const NAMELESS: Duration = Duration::from_millis(500);
 
-/// Rows to add, and terms whose rows are removed first.
-pub(super) type Operations = Vec<UserOperation<TantivyDocument>>;
-
 /// Adds, replaces and removes documents. What is written becomes visible, whole, with
 /// [`commit`](Self::commit); a writer that is dropped before leaves the index as it was.
 pub struct IndexWriter {
     index: Index,
-    segments: tantivy::IndexWriter,
+    segments: tantivy::IndexWriter<Row>,
+    traffic: Arc<Traffic>,
     pub(super) sources: SourceList,
     list_number: u64,
     /// The segments as of the last commit before this writer.
@@ -127,6 +127,7 @@ impl IndexWriter {
         Ok(IndexWriter {
             index: index.clone(),
             segments,
+            traffic: Traffic::of_rows(),
             sources,
             list_number: number.unwrap_or(0),
             may_replace: number.is_some(),
@@ -145,7 +146,7 @@ impl IndexWriter {
         self.sources.next_document = self.sources.next_document.saturating_add(1);
         let mut rows = self.rows.take().unwrap_or_else(|| self.row_builder());
         let mut operations = Operations::default();
-        let passages = self.prepare(document, slot, &mut rows, &mut operations);
+        let passages = self.write(document, slot, &mut rows, &mut operations);
         self.rows = Some(rows);
         let passages = passages?;
         self.run(&mut operations)?;
@@ -157,8 +158,9 @@ impl IndexWriter {
         RowBuilder::new(*self.index.fields(), self.index.analyzer().clone())
     }
 
-    /// Appends what adds a document at its slot, and tells how many passages it has.
-    pub(super) fn prepare(
+    /// Appends what adds a document at its slot, runs it as far as it is a portion, and tells how
+    /// many passages the document has.
+    pub(super) fn write(
         &self,
         document: &Document,
         slot: Slot,
@@ -169,18 +171,21 @@ impl IndexWriter {
         if slot.replaces && self.may_replace {
             let term = Term::from_field_text(self.index.fields().doc, &document.id);
             self.rehearse(&term)?;
-            operations.push(UserOperation::Delete(term));
+            operations.remove(term);
         }
-        operations.extend(passages.iter().map(|passage| {
-            UserOperation::Add(rows.row(document, passage, slot.number, slot.reading))
-        }));
+        for passage in &passages {
+            operations.add(rows.row(document, passage, slot.number, slot.reading));
+            if operations.are_many() {
+                self.run(operations)?;
+            }
+        }
         Ok(passages.len())
     }
 
-    /// Does what was prepared, and leaves nothing of it; several threads may call it at once. One
+    /// Does what was appended, and leaves nothing of it; several threads may call it at once. One
     /// call for many operations is cheaper than many calls: each wakes a thread.
     pub(super) fn run(&self, operations: &mut Operations) -> Result<(), IndexError> {
-        let operations = std::mem::take(operations);
+        let operations = operations.hand_over(&self.traffic);
         self.segments.run(operations).map(|_| ()).map_err(|cause| self.index.error(cause))
     }
 

@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 use std::io::stdin;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crate::source::{Document, SourceError, read_file_with, read_json_lines};
 
 use super::super::error::IndexError;
 use super::super::hash::ContentHash;
-use super::super::writer::{IndexWriter, Operations, Slot};
+use super::super::traffic::{Operations, Passing, Traffic};
+use super::super::writer::{IndexWriter, Slot};
 use super::plan::{Plan, Task};
 use super::report::UpdateOptions;
 
@@ -64,6 +65,13 @@ struct Parcel {
 const BATCH: usize = 64;
 const BATCH_BYTES: usize = 1 << 20;
 
+/// Documents on their way, and the count of their bytes.
+type Parcels = (Vec<Parcel>, Passing);
+
+/// How many bytes of text may wait at once: batches for every thread, or a few documents that are
+/// larger than a batch.
+const WAITING: usize = 32 << 20;
+
 /// Reads the files of a plan on this thread, in order; the others cut, analyse and write.
 pub(super) fn read_all(
     writer: &mut IndexWriter,
@@ -76,7 +84,7 @@ pub(super) fn read_all(
     let size = |task: &Task| task.known.stamp.size;
     options.progress.begin(plan.tasks.iter().map(size));
     let mut next_document = writer.sources.next_document;
-    let (batches, queue) = sync_channel::<Vec<Parcel>>(2 * threads);
+    let (batches, queue) = sync_channel::<Parcels>(2 * threads);
     let queue = Mutex::new(queue);
     let counts = Counts::for_tasks(plan.tasks.len());
     let shared: &IndexWriter = writer;
@@ -84,7 +92,8 @@ pub(super) fn read_all(
     let outcome = thread::scope(|scope| {
         let workers: Vec<_> =
             (0..threads).map(|_| scope.spawn(|| write_batches(shared, &queue, &counts))).collect();
-        let mut batch = Batch { open: Vec::new(), bytes: 0, batches };
+        let traffic = Traffic::of(WAITING.max(3 * threads * BATCH_BYTES));
+        let mut batch = Batch { open: Vec::new(), bytes: 0, traffic, batches };
         let mut ids = Ids::new(shared, plan);
         let mut read = || -> Result<(), IndexError> {
             for (number, task) in plan.tasks.iter().enumerate() {
@@ -263,7 +272,8 @@ impl<'a> Ids<'a> {
 struct Batch {
     open: Vec<Parcel>,
     bytes: usize,
-    batches: SyncSender<Vec<Parcel>>,
+    traffic: Arc<Traffic>,
+    batches: SyncSender<Parcels>,
 }
 
 impl Batch {
@@ -276,8 +286,9 @@ impl Batch {
     }
 
     fn hand_over(&mut self) -> bool {
-        self.bytes = 0;
-        self.batches.send(std::mem::take(&mut self.open)).is_ok()
+        self.traffic.wait();
+        let passing = self.traffic.enter(std::mem::take(&mut self.bytes));
+        self.batches.send((std::mem::take(&mut self.open), passing)).is_ok()
     }
 }
 
@@ -302,12 +313,9 @@ impl Counts {
     }
 }
 
-/// Rows written at once, as far as documents allow: a document may have many.
-const OPERATIONS: usize = 256;
-
 fn write_batches(
     writer: &IndexWriter,
-    queue: &Mutex<Receiver<Vec<Parcel>>>,
+    queue: &Mutex<Receiver<Parcels>>,
     counts: &Counts,
 ) -> Result<(), IndexError> {
     // After a failure the queue is emptied still, so that the reader is never left waiting.
@@ -319,16 +327,13 @@ fn write_batches(
             Ok(queue) => queue.recv(),
             Err(_) => return outcome,
         };
-        let Ok(batch) = batch else { return outcome };
+        let Ok((batch, _passing)) = batch else { return outcome };
         for Parcel { document, slot, task } in batch {
             if outcome.is_err() {
                 break;
             }
-            outcome =
-                writer.prepare(&document, slot, &mut rows, &mut operations).and_then(|passages| {
-                    counts.note(task, passages);
-                    if operations.len() < OPERATIONS { Ok(()) } else { writer.run(&mut operations) }
-                });
+            let written = writer.write(&document, slot, &mut rows, &mut operations);
+            outcome = written.map(|passages| counts.note(task, passages));
         }
         if outcome.is_ok() {
             outcome = writer.run(&mut operations);
