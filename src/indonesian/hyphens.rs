@@ -18,6 +18,16 @@ const PREFIXES: [&str; 17] = [
 const SUFFIXES: [&str; 11] =
     ["nya", "ku", "mu", "an", "kan", "i", "lah", "kah", "pun", "in", "isasi"];
 
+/// The word without the hyphens that join nothing: those at its ends, and all but one of several
+/// side by side. `None` where it has none of them, or is nothing else.
+pub(super) fn tidied(word: &str) -> Option<String> {
+    if !word.contains('-') || word.split('-').all(|part| !part.is_empty()) {
+        return None;
+    }
+    let parts: Vec<&str> = word.split('-').filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join("-"))
+}
+
 /// The root of a hyphenated word of letters; `None` when the hyphen does not set off an affix.
 pub(super) fn find(morphology: &Morphology, word: Letters) -> Option<Found> {
     if !word.as_bytes().contains(&b'-') {

@@ -37,6 +37,12 @@ impl Letters {
         Some(letters)
     }
 
+    /// The word without hyphens at its ends: where an affix was taken off, what joined it goes too.
+    pub(super) fn without_outer_hyphens(self) -> Self {
+        let inside = self.as_str().trim_matches('-');
+        Self::joined([inside.as_bytes()]).unwrap_or(self)
+    }
+
     pub(super) fn len(&self) -> usize {
         usize::from(self.length)
     }

@@ -89,20 +89,29 @@ impl Morphology {
     /// Finds the root of a word.
     ///
     /// The word has to be lower-cased, in NFC, and free of diacritics; it may hold hyphens and
-    /// digits. `buffer` takes the root where it is no part of the word; reuse it, and known words
-    /// cost no allocation.
+    /// digits. A hyphen that joins nothing, at an end or beside another, counts for nothing.
+    /// `buffer` takes the root where it is no part of the word; reuse it, and known words cost no
+    /// allocation.
     pub fn stem<'a>(&'a self, word: &'a str, buffer: &'a mut String) -> Stem<'a> {
-        let Some(letters) = Letters::new(trimmed(word)) else {
-            return hyphens::stem_mixed(self, word, buffer);
-        };
-        if let Some(entry) = self.lexicon.get(word.as_bytes())
-            && let Some(kind) = own_root(entry)
+        let letters = Letters::new(word);
+        if letters.is_some()
+            && let Some(kind) = self.lexicon.get(word.as_bytes()).and_then(own_root)
         {
             return Stem { root: word, kind };
         }
+        if let Some(tidy) = hyphens::tidied(word) {
+            let mut inner = String::new();
+            let Stem { root, kind } = self.stem(&tidy, &mut inner);
+            buffer.clear();
+            buffer.push_str(root);
+            return Stem { root: buffer, kind };
+        }
+        let Some(letters) = letters else {
+            return hyphens::stem_mixed(self, word, buffer);
+        };
         let found = self.find(letters);
         buffer.clear();
-        buffer.push_str(trimmed(found.root.as_str()));
+        buffer.push_str(found.root.as_str());
         Stem { root: buffer, kind: found.kind }
     }
 
@@ -269,13 +278,5 @@ impl Rival {
             affixes,
             cost: candidate.cost,
         }
-    }
-}
-
-/// The word without hyphens at its ends, unless it is nothing else.
-fn trimmed(word: &str) -> &str {
-    match word.trim_matches('-') {
-        "" => word,
-        inside => inside,
     }
 }

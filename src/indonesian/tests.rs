@@ -256,13 +256,28 @@ fn standard_forms_are_known_and_no_variants() {
 }
 
 #[test]
-fn a_root_has_no_hyphen_at_its_end() {
+fn a_hyphen_that_joins_nothing_counts_for_nothing() {
+    let cases = [
+        ("-anak-", "anak"),
+        ("--makanan", "makanan"),
+        ("anak--nya", "anak-nya"),
+        ("ke--20-", "ke-20"),
+        ("ku--eaaa-2", "ku-eaaa-2"),
+        ("buku--buku--nya", "buku-buku-nya"),
+        ("ku--ku--khpebhpebko", "ku-ku-khpebhpebko"),
+        ("u-nku--nya", "u-nku-nya"),
+        ("a--b", "a-b"),
+    ];
     let morphology = Morphology::embedded();
     let (mut first, mut second) = (String::new(), String::new());
-    for word in ["u-nku--nya", "anak--nya", "-anak-", "buku--buku--nya", "a--b"] {
-        let root = morphology.stem(word, &mut first).root.to_owned();
-        assert!(!root.ends_with('-'), "{word}: {root}");
+    for (word, tidy) in cases {
+        let stem = morphology.stem(word, &mut first);
+        assert_eq!(stem, morphology.stem(tidy, &mut second), "{word}");
+        let root = stem.root.to_owned();
         assert_eq!(morphology.stem(&root, &mut second).root, root, "{word}");
+    }
+    for word in ["-", "---"] {
+        assert_eq!(morphology.stem(word, &mut first).root, word);
     }
 }
 
@@ -283,5 +298,14 @@ proptest! {
         let (mut first, mut second) = (String::new(), String::new());
         let root = morphology.stem(&word, &mut first).root.to_owned();
         prop_assert_eq!(morphology.stem(&root, &mut second).root, &root);
+    }
+
+    #[test]
+    fn a_root_among_hyphens_has_no_other_root(word in "((me|mem|di|ber|ke|te|ku|menge)?-{0,2}[a-z]{0,4}[aeiou][a-z]-{0,2}){1,3}(2|kan|an|i|nya|nyakah|tah|lah)?-?") {
+        let morphology = Morphology::embedded();
+        let (mut first, mut second) = (String::new(), String::new());
+        let root = morphology.stem(&word, &mut first).root.to_owned();
+        prop_assert_eq!(morphology.stem(&root, &mut second).root, &root);
+        prop_assert!(!root.starts_with('-') && !root.ends_with('-'));
     }
 }

@@ -58,7 +58,7 @@ fn guess(allomorph: Option<&Allomorph>, ending: &Ending, rest: &[u8], verb: bool
         return None;
     }
     let restored = allomorph.and_then(|allomorph| allomorph.restored);
-    let root = Letters::joined([restored.as_slice(), rest])?;
+    let root = Letters::joined([restored.as_slice(), rest])?.without_outer_hyphens();
     let written = allomorph.map_or(0, |allomorph| allomorph.written.len());
     could_be_root(root.as_bytes()).then_some(Guess { root, prefix, written })
 }
