@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use telisik::index::{UpdateOptions, UpdateReport, update};
-use telisik::source::{SourceError, SourceFile, read_file_with};
+use telisik::source::{FORMATS, Format, SourceError, SourceFile, read_file_with};
 use telisik::{Document, Index};
 use tempfile::TempDir;
 
@@ -333,4 +333,53 @@ fn the_formats_are_listed() {
         assert!(text.contains(line), "{text}");
     }
     assert!(text.lines().all(|line| line.ends_with("built in")), "{text}");
+}
+
+/// Seeds for the fuzzer, in `fuzz/corpus` (see `fuzz/README.md`): every awkward file behind the first
+/// byte of its format, one file of each format behind that of every other, and texts for the targets
+/// that take text.
+#[test]
+#[ignore = "writes seeds for the fuzzer"]
+fn seeds_for_the_fuzzer() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let write = |target: &str, name: &str, bytes: &[u8]| {
+        let folder = home.join("fuzz/corpus").join(target);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(name), bytes).unwrap();
+    };
+    let number = |format| FORMATS.iter().position(|info| info.format == format).unwrap();
+    let mut is_first = [true; FORMATS.len()];
+    for (case, (name, bytes, _)) in cases::all().into_iter().enumerate() {
+        if bytes.len() > 1 << 16 {
+            continue;
+        }
+        let format = number(Format::of(Path::new(name), &bytes));
+        let others = if std::mem::take(&mut is_first[format]) {
+            0..FORMATS.len()
+        } else {
+            format..format + 1
+        };
+        for first in others {
+            let seed = [&[first as u8][..], &bytes].concat();
+            write("file", &format!("case-{case}-{first}"), &seed);
+        }
+        for target in ["encoding", "markup"] {
+            write(target, &format!("case-{case}"), &bytes);
+        }
+    }
+    for (number, file) in fs::read_dir(home.join("corpus")).unwrap().flatten().enumerate() {
+        let Ok(text) = fs::read_to_string(file.path()) else { continue };
+        for (nth, paragraph) in text.split("\n\n").enumerate() {
+            write("analysis", &format!("corpus-{number}-{nth}"), paragraph.as_bytes());
+        }
+        for word in text.split_whitespace().filter(|word| word.len() > 9) {
+            let word: String = word.chars().filter(|c| c.is_alphabetic() || *c == '-').collect();
+            write("stem", &format!("word-{word}"), word.to_lowercase().as_bytes());
+        }
+    }
+    let queries = include_str!("queries.tsv").lines().filter(|line| !line.starts_with('#'));
+    for (number, line) in queries.enumerate() {
+        let query = line.split('\t').next().unwrap_or_default();
+        write("query", &format!("query-{number}"), query.as_bytes());
+    }
 }
