@@ -51,7 +51,7 @@ impl Traffic {
     /// Waits until there is room.
     pub(super) fn wait(&self) {
         let is_full = |bytes: &mut usize| *bytes > self.most;
-        let _ = self.bell.wait_timeout_while(self.bytes(), PATIENCE, is_full);
+        drop(self.bell.wait_timeout_while(self.bytes(), PATIENCE, is_full));
     }
 
     /// Counts something.

@@ -262,6 +262,7 @@ fn a_hyphen_that_joins_nothing_counts_for_nothing() {
         ("--makanan", "makanan"),
         ("anak--nya", "anak-nya"),
         ("ke--20-", "ke-20"),
+        ("ku--eaaa-2", "ku-eaaa-2"),
         ("buku--buku--nya", "buku-buku-nya"),
         ("ku--ku--khpebhpebko", "ku-ku-khpebhpebko"),
         ("u-nku--nya", "u-nku-nya"),
