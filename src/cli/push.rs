@@ -63,6 +63,12 @@ fn tell(cluster: &Cluster, done: &PushReport, took: Duration) {
         done.unchanged,
         took.as_secs_f64(),
     ));
+    if !done.all_searchable {
+        say(&text!(
+            en: "{place}: not all of them can be searched yet; the server is still taking them in",
+            id: "{place}: belum semuanya dapat dicari; server masih mengolahnya",
+        ));
+    }
 }
 
 /// Names the documents that are not in the cluster as they should be.

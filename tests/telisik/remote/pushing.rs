@@ -122,6 +122,23 @@ fn without_its_journal_a_push_asks_what_is_there() {
 }
 
 #[test]
+fn a_push_without_its_journal_may_be_interrupted_as_well() {
+    for server in Server::all() {
+        let (desk, cluster) = (Desk::new(), server.connect());
+        let source = desk.records(20);
+        desk.push(&cluster, &source).unwrap();
+        let journal = desk.options().journal;
+        fs::remove_file(&journal).unwrap();
+        desk.push(&cluster, &source).unwrap();
+        // As a push leaves it that was killed as soon as it had begun.
+        let begun = fs::read_to_string(&journal).unwrap();
+        fs::write(&journal, begun.split_inclusive('\n').next().unwrap()).unwrap();
+        desk.push(&cluster, &desk.records(25)).unwrap();
+        assert_eq!(server.pids(), expected(25), "{server}");
+    }
+}
+
+#[test]
 fn a_batch_too_large_for_the_server_goes_in_parts() {
     let fake = Fake::start(Flavour::Quickwit);
     fake.state().most_bytes = 3_000;
