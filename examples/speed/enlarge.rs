@@ -3,7 +3,8 @@
 //! A passage is put together from sentences of the text, in one language, until it is as long as
 //! some passage of the text. The small words and the punctuation stay; every other word is left,
 //! or replaced by a draw after Zipf's law from the text's words in the order of their frequency,
-//! behind which stand coined words without end. So the vocabulary grows with the text as it does
+//! behind which stand coined words without end. Words between brackets stay: a common word there
+//! would be read as the short form of what stands before it. So the vocabulary grows with the text as it does
 //! in nature, common words are as common as in the text, and no two passages are the same, which
 //! repeating the text would not give: repeated texts flatter every index.
 
@@ -164,7 +165,9 @@ fn pieces(
             pieces.push((sentence[end..token.start].to_owned(), false));
         }
         let is_word = token.surface.chars().all(char::is_alphabetic);
-        let replaceable = is_word && !token.stopword;
+        let before = &sentence[..token.start];
+        let is_aside = before.rfind('(') > before.rfind(')');
+        let replaceable = is_word && !token.stopword && !is_aside;
         if replaceable {
             *counts.entry(token.surface.to_owned()).or_default() += 1;
         }
