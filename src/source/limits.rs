@@ -16,6 +16,9 @@ pub const LONGEST_PART: usize = 2 << 20;
 /// The longest line of JSON lines, row of a table or message of a mailbox, in bytes.
 pub const LONGEST_RECORD: usize = 64 << 20;
 
+/// How many values a JSON document or record may hold, those within each other counted alike.
+pub const MOST_VALUES: usize = 2_000_000;
+
 /// What may come out of one archive, with all archives inside it, in bytes.
 pub const MOST_UNPACKED: u64 = 4096 * MIB;
 
@@ -52,6 +55,9 @@ pub enum Limit {
     /// [`LARGEST_DOCUMENT`], of the parts of an office document.
     #[error("its parts hold more than {} MiB; split it into smaller files", LARGEST_DOCUMENT >> 20)]
     Parts,
+    /// [`MOST_VALUES`].
+    #[error("holds more than {MOST_VALUES} values; split it into smaller files")]
+    Values,
     /// [`DEEPEST_ARCHIVE`].
     #[error("archives in archives, more than {DEEPEST_ARCHIVE} deep; unpack it first")]
     Depth,

@@ -2,7 +2,7 @@
 
 use crate::source::limits::{
     DEEPEST_ARCHIVE, LARGEST_DOCUMENT, LONGEST_READING, Limit, MOST_MEMBERS, MOST_RATIO,
-    MOST_UNPACKED,
+    MOST_UNPACKED, MOST_VALUES,
 };
 use crate::source::{Breakdown, SourceError, shown};
 
@@ -99,6 +99,9 @@ fn limit(limit: Limit) -> String {
         Limit::Parts => format!(
             "isinya lebih besar dari {} MiB; bagi menjadi berkas-berkas yang lebih kecil",
             mib(LARGEST_DOCUMENT)
+        ),
+        Limit::Values => format!(
+            "memuat lebih dari {MOST_VALUES} nilai; bagi menjadi berkas-berkas yang lebih kecil"
         ),
         Limit::Depth => {
             format!("arsip di dalam arsip lebih dari {DEEPEST_ARCHIVE} tingkat; bongkar dahulu")

@@ -9,11 +9,13 @@ use serde_json::{Deserializer, Value};
 use crate::source::document::{Block, BlockKind, Document, Origin};
 use crate::source::encoding::Decoded;
 use crate::source::error::SourceError;
+use crate::source::limits::Limit;
 use crate::source::lines::Lines;
 
 use super::Format;
 use super::item::{Item, Take};
 use super::json_lines::document_of;
+use super::json_value::{Bounded, holds_too_many};
 
 /// Reads the documents of a JSON text.
 pub(super) fn read_json(
@@ -29,8 +31,12 @@ pub(super) fn read_json(
     {
         return read_records(item, records, &lines, take);
     }
-    let value: Value =
-        serde_json::from_str(&text).map_err(|cause| item.damaged(Format::Json, cause))?;
+    let Bounded(value) = serde_json::from_str(&text).map_err(|cause| {
+        if holds_too_many(&cause) {
+            return item.error(|path| SourceError::TooLarge { path, limit: Limit::Values });
+        }
+        item.damaged(Format::Json, cause)
+    })?;
     if value.get("text").is_some_and(Value::is_string) {
         let place = place(start, text.trim_end().len(), &lines);
         let document = document_of(value, Some(item.id()), &item.file.shown, &place)
@@ -96,9 +102,9 @@ impl<'a> Records<'a> {
         if rest.starts_with(']') {
             return Ok(None);
         }
-        let mut values = Deserializer::from_str(rest).into_iter::<Value>();
+        let mut values = Deserializer::from_str(rest).into_iter::<Bounded>();
         match values.next() {
-            Some(Ok(value)) => {
+            Some(Ok(Bounded(value))) => {
                 self.at = start + values.byte_offset();
                 Ok(Some((value, start, self.at)))
             }

@@ -9,6 +9,7 @@ use crate::source::document::{Document, Origin};
 use crate::source::error::SourceError;
 use crate::source::limits::LONGEST_RECORD;
 
+use super::json_value::Bounded;
 use super::plain::paragraph_blocks;
 
 /// Reads documents from JSON lines and hands each, or what is wrong with its line, to `take`, in
@@ -76,7 +77,8 @@ impl<R: BufRead> JsonLines<'_, R> {
                 self.replaced += text.matches(char::REPLACEMENT_CHARACTER).count();
             }
             let document = serde_json::from_str(&text).map_err(|cause| cause.to_string());
-            let document = document.and_then(|value| document_of(value, None, self.name, &place));
+            let document =
+                document.and_then(|Bounded(value)| document_of(value, None, self.name, &place));
             return Ok(Some(document.map_err(|cause| self.error(cause))));
         }
     }

@@ -13,6 +13,7 @@ mod html;
 pub(super) mod item;
 mod json;
 mod json_lines;
+mod json_value;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
