@@ -34,9 +34,10 @@ pub(super) fn find(morphology: &Morphology, word: Letters) -> Option<Found> {
 /// `anak2`, `berlari2`, `buah2an`: the figure stands for the hyphen and the root once more.
 pub(super) fn find_shorthand(morphology: &Morphology, word: &str) -> Option<Found> {
     let (base, rest) = word.split_once('2')?;
-    let repeated = Letters::joined([base.as_bytes(), b"-", base.as_bytes(), rest.as_bytes()])?;
     // In `anak-2` the hyphen goes with the figure.
-    let plain = Letters::joined([base.as_bytes(), rest.as_bytes()])?.without_outer_hyphens();
+    let base = base.trim_end_matches('-');
+    let repeated = Letters::joined([base.as_bytes(), b"-", base.as_bytes(), rest.as_bytes()])?;
+    let plain = Letters::joined([base.as_bytes(), rest.as_bytes()])?;
     if base.len() < 3 || Letters::new(plain.as_str()).is_none() {
         return None;
     }

@@ -315,6 +315,7 @@ impl fmt::Debug for Client {
 fn distrusted(distrust: Distrust, server: String, cause: String) -> RemoteError {
     match distrust {
         Distrust::Certificate => RemoteError::Untrusted { server, cause },
+        Distrust::Name => RemoteError::OtherName { server, cause },
         Distrust::Speech => RemoteError::NoTls { server, cause },
     }
 }

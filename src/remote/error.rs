@@ -40,6 +40,16 @@ pub enum RemoteError {
         /// What is wrong with the certificate.
         cause: String,
     },
+    /// The server's certificate is that of another name.
+    #[error(
+        "{server}: its certificate is not for this name ({cause}); write the address with a name that the certificate has, or have it made for this one"
+    )]
+    OtherName {
+        /// The server.
+        server: String,
+        /// What the certificate is for.
+        cause: String,
+    },
     /// No secure connection comes about.
     #[error(
         "{server}: no secure connection ({cause}); does the cluster speak https at this address?"

@@ -38,6 +38,8 @@ fn read_certificates(path: &PathBuf) -> Result<Vec<Certificate<'static>>, Remote
 pub(super) enum Distrust {
     /// The server's certificate is none that we trust.
     Certificate,
+    /// The server's certificate is that of another name.
+    Name,
     /// The other side speaks no TLS, or none that we speak.
     Speech,
 }
@@ -50,8 +52,11 @@ pub(super) fn distrust(error: &io::Error) -> Option<Distrust> {
 
 /// Whether an error of rustls would come again.
 pub(super) fn of_rustls(error: &rustls::Error) -> Option<Distrust> {
-    use rustls::Error as Tls;
+    use rustls::{CertificateError, Error as Tls};
     match error {
+        Tls::InvalidCertificate(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => Some(Distrust::Name),
         Tls::InvalidCertificate(_) | Tls::NoCertificatesPresented | Tls::UnsupportedNameType => {
             Some(Distrust::Certificate)
         }

@@ -27,6 +27,9 @@ pub(super) fn cluster(error: &RemoteError) -> String {
         RemoteError::Untrusted { server, cause } => format!(
             "{server}: sertifikatnya tidak dipercaya ({cause}); jika ditandatangani otoritas Anda sendiri, sebutkan berkas PEM otoritas itu dalam variabel lingkungan TELISIK_CA"
         ),
+        RemoteError::OtherName { server, cause } => format!(
+            "{server}: sertifikatnya bukan untuk nama ini ({cause}); tulis alamat dengan nama yang ada dalam sertifikat, atau buat sertifikat untuk nama ini"
+        ),
         RemoteError::NoTls { server, cause } => format!(
             "{server}: sambungan aman tidak terbentuk ({cause}); apakah klaster memakai https di alamat ini?"
         ),

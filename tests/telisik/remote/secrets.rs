@@ -38,7 +38,7 @@ fn a_certificate_for_another_server_is_refused() {
     let (desk, authority) = (Desk::new(), Authority::new());
     let fake = Fake::start_secure(Flavour::Quickwit, &authority, "arsip.example");
     let refused = Cluster::connect(&fake.secure_url(), "arsip", &trusting(&desk, &authority));
-    assert!(matches!(refused, Err(RemoteError::Untrusted { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(RemoteError::OtherName { .. })), "{refused:?}");
 }
 
 #[test]
