@@ -73,8 +73,11 @@ pub(super) fn stem_mixed<'a>(
     buffer: &'a mut String,
 ) -> Stem<'a> {
     if let Some(found) = reduplication::find_shorthand(morphology, word) {
+        // A root that no list has may be derived itself. It has no figures, so this ends.
+        let mut again = String::new();
+        let root = morphology.stem(found.root.as_str(), &mut again).root;
         buffer.clear();
-        buffer.push_str(found.root.as_str());
+        buffer.push_str(root);
         return Stem { root: buffer, kind: found.kind };
     }
     let inside = without_affixes(beside_figures(word));

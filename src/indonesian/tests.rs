@@ -264,6 +264,7 @@ fn a_hyphen_that_joins_nothing_counts_for_nothing() {
         ("ke--20-", "ke-20"),
         ("ku--eaaa-2", "ku-eaaa-2"),
         ("pe--2--erlaha", "pe-2-erlaha"),
+        ("beram2anaman-", "beram2anaman"),
         ("buku--buku--nya", "buku-buku-nya"),
         ("ku--ku--khpebhpebko", "ku-ku-khpebhpebko"),
         ("u-nku--nya", "u-nku-nya"),
