@@ -339,11 +339,6 @@ impl PostingCursor {
         }
     }
 
-    /// How many passages it walks over.
-    pub(super) fn len(&self) -> usize {
-        self.block.doc_freq() as usize
-    }
-
     /// The first passage from `from` on; nothing before it is looked at again.
     pub(super) fn next(&mut self, from: DocId) -> DocId {
         if self.current() < from {

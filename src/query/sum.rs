@@ -53,10 +53,7 @@ pub(super) fn collect_sum(
     let mut total = 0;
     // Each is dropped before the next is opened: what it held is used again.
     for (number, segment) in segments.iter().enumerate() {
-        let mut sum = Sum::open(units, number, segment, lengths)?;
-        if count == Count::All {
-            sum.open_matches(units)?;
-        }
+        let mut sum = Sum::open(units, number, segment, lengths, count)?;
         total += sum.collect(&mut top, floor, usize::MAX, count);
     }
     Ok((top, total))
@@ -85,7 +82,7 @@ fn floor(
         };
         let Some(last) = found.iter().position(enough) else { continue };
         if postings * WORTHWHILE < found.iter().sum() {
-            let mut sum = Sum::open(units, number, segment, lengths)?;
+            let mut sum = Sum::open(units, number, segment, lengths, Count::Best)?;
             sum.collect(&mut top, 0.0, last + 1, Count::Best);
         }
     }
@@ -118,8 +115,7 @@ struct Summand<'a> {
     /// The same without frequencies, where all matches are counted: what is optional is counted
     /// with them and read for few passages.
     matches: Vec<Cursor>,
-    /// Its place in the plan.
-    place: usize,
+    postings: usize,
     reading: Reading,
 }
 
@@ -140,18 +136,17 @@ impl<'a> Sum<'a> {
         number: usize,
         segment: &'a SegmentView,
         lengths: &'a Lengths,
+        count: Count,
     ) -> tantivy::Result<Self> {
         let mut summands = Vec::with_capacity(units.len());
-        for (place, unit) in units.iter().enumerate() {
+        for unit in units {
+            let Some(postings) = unit.postings(number) else { continue };
             let cursor = UnitCursor::open(unit, number, segment, lengths)?;
-            if !cursor.is_empty() {
-                summands.push(Summand {
-                    cursor,
-                    matches: Vec::new(),
-                    place,
-                    reading: Reading::Single,
-                });
-            }
+            let matches = match count {
+                Count::All => unit.matches(number, segment)?,
+                Count::Best => Vec::new(),
+            };
+            summands.push(Summand { cursor, matches, postings, reading: Reading::Single });
         }
         summands.sort_by(|a, b| b.cursor.value().total_cmp(&a.cursor.value()));
         let mut rest = vec![0.0; summands.len() + 1];
@@ -233,14 +228,6 @@ impl<'a> Sum<'a> {
         }
     }
 
-    /// Lets all matches be counted.
-    fn open_matches(&mut self, units: &[&OpenUnit<'_>]) -> tantivy::Result<()> {
-        for unit in &mut self.units {
-            unit.matches = units[unit.place].matches(self.number, self.segment)?;
-        }
-        Ok(())
-    }
-
     /// What any of the units matches in a window, where the required ones were added up.
     fn matched(&mut self, window: &Range<DocId>, required: usize) -> Bits {
         let mut matched = self.sums.seen.clone();
@@ -259,7 +246,7 @@ impl<'a> Sum<'a> {
     fn choose(&mut self, window: &Range<DocId>, read: usize, candidates: usize) {
         let share = window.len() as f32 / self.segment.reader.max_doc() as f32;
         for unit in &mut self.units[read..] {
-            let expected = unit.cursor.postings() as f32 * share;
+            let expected = unit.postings as f32 * share;
             let is_less = expected < (LOOK_UP * candidates) as f32;
             unit.reading = if is_less { Reading::Whole } else { Reading::Single };
         }

@@ -147,20 +147,6 @@ impl<'a> UnitCursor<'a> {
         Ok(UnitCursor { lists, value: unit.value, lengths, length_ids, counts })
     }
 
-    /// Whether it finds nothing in this segment.
-    pub(super) fn is_empty(&self) -> bool {
-        self.lists.is_empty()
-    }
-
-    /// How many postings its terms have; rows of words are not counted.
-    pub(super) fn postings(&self) -> usize {
-        let postings = |(_, cursor): &(f32, Cursor)| match cursor {
-            Cursor::Term(cursor) => cursor.len(),
-            Cursor::Row(_) => 0,
-        };
-        self.lists.iter().map(postings).sum()
-    }
-
     /// More than it adds to any score.
     pub(super) fn value(&self) -> f32 {
         self.value

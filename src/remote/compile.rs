@@ -112,12 +112,8 @@ impl Compiler<'_> {
     }
 
     fn term(&self, place: Place, term: &str, worth: f32) -> Value {
-        let mut known = self.collection.frequency(place, term) as f32;
-        if known == 0.0 {
-            known = 1.0;
-        }
-        let passages = (self.collection.passages as f32).max(known);
-        let boost = worth / inverse_document_frequency(known, passages).max(1e-3);
+        let tells = self.tells(self.collection.frequency(place, term));
+        let boost = worth / tells.max(1e-3);
         let name = field(place);
         if worth <= 0.0 || place == Place::Filter {
             return json!({ "term": { name: { "value": key(term) } } });
@@ -215,6 +211,13 @@ impl Compiler<'_> {
         }
     }
 
+    /// How much a term of a frequency tells; of what is not known to stand anywhere, as of one that
+    /// stands once.
+    fn tells(&self, frequency: u64) -> f32 {
+        let frequency = frequency.max(1) as f32;
+        inverse_document_frequency(frequency, (self.collection.passages as f32).max(frequency))
+    }
+
     /// The terms of a word of a row, each with how much it tells.
     fn choices_of<'w>(&self, word: &'w [(Place, String)]) -> Vec<(&'w str, f32)> {
         let mut terms: Vec<(&str, f32)> = Vec::new();
@@ -223,9 +226,7 @@ impl Compiler<'_> {
                 let homes = word.iter().filter(|(_, other)| other == term);
                 let known: u64 =
                     homes.map(|(place, term)| self.collection.frequency(*place, term)).sum();
-                let known = known.max(1) as f32;
-                let passages = (self.collection.passages as f32).max(known);
-                terms.push((term, inverse_document_frequency(known, passages)));
+                terms.push((term, self.tells(known)));
             }
         }
         terms

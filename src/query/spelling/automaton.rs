@@ -143,8 +143,8 @@ impl Spellings {
         (cost <= self.greatest).then(|| f32::from(cost) / 10.0)
     }
 
-    /// Calls `visit` with the words of a sorted list that do not cost too much, by their numbers
-    /// there. What words begin with alike is read once, and what cannot lie near enough is leapt
+    /// Calls `visit` with the words of a sorted list that do not cost too much; `word` gives
+    /// the word of a number. What words begin with alike is read once, and what cannot lie near enough is leapt
     /// over.
     pub fn for_each_near<'w>(
         &self,

@@ -42,27 +42,15 @@ pub fn evaluate(state: &State, query: &Value) -> Result<Hits, String> {
             let (field, parameters) = only(body)?;
             let boosts = state.flavour == Flavour::OpenSearch;
             known(parameters, if boosts { &["query", "boost"] } else { &["query"] })?;
-            checked(state, field)?;
             let boost = parameters["boost"].as_f64().unwrap_or(1.0) as f32;
-            let text = parameters["query"].as_str().ok_or("no phrase")?;
-            let row: Vec<&str> = text.split_whitespace().collect();
-            let mapping = state.field(field);
-            if mapping["record"] != "position" && mapping["index_options"] != "positions" {
-                return Err(format!("{field} was indexed without positions"));
-            }
-            Ok(words(state, field, &row, boost))
+            phrase(state, field, parameters["query"].as_str().ok_or("no phrase")?, boost)
         }
         // A phrase of its own query language, with a boost.
         "query_string" if state.flavour == Flavour::Quickwit => {
             known(body, &["query"])?;
             let text = body["query"].as_str().ok_or("no query")?;
-            let (field, phrase, boost) = boosted_phrase(text).ok_or("cannot read the query")?;
-            checked(state, field)?;
-            if state.field(field)["record"] != "position" {
-                return Err(format!("{field} was indexed without positions"));
-            }
-            let row: Vec<&str> = phrase.split_whitespace().collect();
-            Ok(words(state, field, &row, boost))
+            let (field, text, boost) = boosted_phrase(text).ok_or("cannot read the query")?;
+            phrase(state, field, &text, boost)
         }
         "prefix" => {
             let prefix = value(state, body)?;
@@ -92,6 +80,16 @@ pub fn evaluate(state: &State, query: &Value) -> Result<Hits, String> {
         "bool" => boolean(state, body),
         other => Err(format!("unknown query {other}")),
     }
+}
+
+fn phrase(state: &State, field: &str, text: &str, boost: f32) -> Result<Hits, String> {
+    checked(state, field)?;
+    let mapping = state.field(field);
+    if mapping["record"] != "position" && mapping["index_options"] != "positions" {
+        return Err(format!("{field} was indexed without positions"));
+    }
+    let row: Vec<&str> = text.split_whitespace().collect();
+    Ok(words(state, field, &row, boost))
 }
 
 /// Field, phrase and boost of `field:"a phrase"^2.5`.
