@@ -11,6 +11,8 @@ use super::window::Bits;
 /// several posting lists (a root has two homes): any of them will do.
 pub(super) struct PhraseCursor {
     words: Vec<PhraseWord>,
+    /// The words by how many passages they stand in: the rarest leads the search.
+    by_rarity: Vec<usize>,
     /// How far words may move; `None` where they stand side by side.
     slop: Option<u32>,
     starts: Vec<u32>,
@@ -25,6 +27,11 @@ pub(super) struct PhraseWord {
 impl PhraseWord {
     pub(super) fn new(lists: Vec<SegmentPostings>) -> Self {
         PhraseWord { lists, positions: Vec::new() }
+    }
+
+    /// How many passages its lists name, all together.
+    fn postings(&self) -> u64 {
+        self.lists.iter().map(|list| u64::from(list.size_hint())).sum()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -54,7 +61,10 @@ impl PhraseCursor {
         if words.is_empty() || words.iter().any(|word| word.lists.is_empty()) {
             return None;
         }
-        Some(PhraseCursor { words, slop, starts: Vec::new(), next_starts: Vec::new() })
+        let mut by_rarity: Vec<usize> = (0..words.len()).collect();
+        by_rarity.sort_by_key(|&word| words[word].postings());
+        let (starts, next_starts) = (Vec::new(), Vec::new());
+        Some(PhraseCursor { words, by_rarity, slop, starts, next_starts })
     }
 
     /// Calls `visit` with every passage of some rows in which the row of words stands, and how
@@ -96,15 +106,21 @@ impl PhraseCursor {
 
     /// The first passage from `target` on that holds every word.
     pub(super) fn next_shared(&mut self, mut target: DocId) -> DocId {
-        loop {
-            let mut furthest = target;
-            for word in &mut self.words {
-                furthest = furthest.max(word.seek(target));
+        'next: loop {
+            for &word in &self.by_rarity {
+                let doc = self.words[word].seek(target);
+                if doc > target {
+                    if doc == TERMINATED {
+                        return doc;
+                    }
+                    target = doc;
+                    // The rarest word itself may stand here; the others are asked again from it.
+                    if word != self.by_rarity[0] {
+                        continue 'next;
+                    }
+                }
             }
-            if furthest == target || furthest == TERMINATED {
-                return furthest;
-            }
-            target = furthest;
+            return target;
         }
     }
 

@@ -48,50 +48,15 @@ pub(super) fn collect_sum(
     limit: usize,
     count: Count,
 ) -> tantivy::Result<(Top, usize)> {
-    let floor = floor(units, segments, lengths, limit)?;
     let mut top = Top::new(limit);
     let mut total = 0;
     // Each is dropped before the next is opened: what it held is used again.
     for (number, segment) in segments.iter().enumerate() {
         let mut sum = Sum::open(units, number, segment, lengths, count)?;
-        total += sum.collect(&mut top, floor, usize::MAX, count);
+        total += sum.collect(&mut top, count);
     }
     Ok((top, total))
 }
-
-/// A score that the worst of the best passages has at least, where it can be had for little: that
-/// of passages with the most valuable words, which stand in few. With it most of the other words
-/// are optional from the first window on.
-fn floor(
-    units: &[&OpenUnit<'_>],
-    segments: &[&SegmentView],
-    lengths: &Lengths,
-    limit: usize,
-) -> tantivy::Result<f32> {
-    let mut by_value = units.to_vec();
-    by_value.sort_by(|a, b| b.value.total_cmp(&a.value));
-    let mut top = Top::new(limit);
-    for (number, segment) in segments.iter().enumerate() {
-        let found = by_value.iter().map(|unit| unit.postings(number));
-        // Those that find something, as they stand in a sum.
-        let found: Vec<usize> = found.flatten().collect();
-        let mut postings = 0;
-        let enough = |found: &usize| {
-            postings += found;
-            postings >= limit
-        };
-        let Some(last) = found.iter().position(enough) else { continue };
-        if postings * WORTHWHILE < found.iter().sum() {
-            let mut sum = Sum::open(units, number, segment, lengths, Count::Best)?;
-            sum.collect(&mut top, 0.0, last + 1, Count::Best);
-        }
-    }
-    Ok(top.least().unwrap_or(0.0))
-}
-
-/// How many times as many postings there have to be in all as in the lists that are read in
-/// advance.
-const WORTHWHILE: usize = 6;
 
 /// Looking a passage up in a unit's lists costs as much as reading so many of their postings.
 const LOOK_UP: usize = 4;
@@ -157,18 +122,17 @@ impl<'a> Sum<'a> {
         Ok(Sum { segment, number, units: summands, rest, sums, spare })
     }
 
-    /// Adds the best passages of the segment to `top`: those that match one of the `most` most
-    /// valuable units and reach `floor`. Returns how many match.
-    fn collect(&mut self, top: &mut Top, floor: f32, most: usize, count: Count) -> usize {
+    /// Adds the best passages of the segment to `top`. Returns how many match.
+    fn collect(&mut self, top: &mut Top, count: Count) -> usize {
         let SegmentView { numbers, ordinals, reader, .. } = self.segment;
         let alive = reader.alive_bitset();
         let is_alive = |row| alive.is_none_or(|alive| alive.is_alive(row));
         let docs = reader.max_doc();
         let count_all = count == Count::All;
         let (mut base, mut size, mut total) = (0, FIRST_WINDOW, 0);
-        let mut promising = Bits::default();
+        let mut promising = Vec::new();
         while base < docs {
-            let required = self.required(top.least().unwrap_or(0.0).max(floor)).min(most);
+            let required = self.required(top.least().unwrap_or(0.0));
             // Without counting, what no required unit matches is passed over.
             let first = if count_all { base } else { self.next(base, required) };
             if first >= docs {
@@ -184,23 +148,18 @@ impl<'a> Sum<'a> {
                 }
                 total += matched.count();
             }
-            promising.clear();
-            promising.unite(&self.sums.seen);
-            let (least, rest) = (top.least().unwrap_or(0.0).max(floor), self.rest[required]);
-            promising.retain(|at| {
-                let reaches = (self.sums.get(at) + rest) * ROUNDING >= least;
-                reaches && is_alive(first + at as DocId)
-            });
-            self.choose(&window, required, promising.count());
-            promising.for_each(|at| {
-                let row = first + at as DocId;
-                let least = top.least().unwrap_or(0.0).max(floor);
-                let Some(score) = self.score(row, &window, required, least) else { return };
+            self.gather(&mut promising, required, top.least().unwrap_or(0.0));
+            promising.retain(|&at| is_alive(first + DocId::from(at)));
+            self.choose(&window, required, promising.len());
+            for &at in &promising {
+                let row = first + DocId::from(at);
+                let least = top.least().unwrap_or(0.0);
+                let Some(score) = self.score(row, &window, required, least) else { continue };
                 if top.admits(score) {
                     let (document, ordinal) = (numbers.get_val(row), ordinals.get_val(row));
                     top.push(Candidate { score, document, ordinal, segment: self.number, row });
                 }
-            });
+            }
             self.forget();
             base = end;
             size = (size * 2).min(WINDOW as DocId);
@@ -226,6 +185,18 @@ impl<'a> Sum<'a> {
             let add = |at, score| sums.add(at, score);
             unit.cursor.for_each_score(window.clone(), &mut self.spare, add);
         }
+    }
+
+    /// Lists the places in a window, after the required units were added up, of the passages that
+    /// can still reach `least`.
+    fn gather(&self, promising: &mut Vec<u16>, required: usize, least: f32) {
+        promising.clear();
+        let rest = self.rest[required];
+        self.sums.for_each(|at, sum| {
+            if (sum + rest) * ROUNDING >= least {
+                promising.push(at as u16);
+            }
+        });
     }
 
     /// What any of the units matches in a window, where the required ones were added up.

@@ -182,8 +182,8 @@ impl<'a> UnitCursor<'a> {
             return;
         }
         read(&mut self.lists, &rows, counts);
-        counts.seen.for_each(|at| {
-            visit(at, self.score(rows.start + at as DocId, counts.get(at)));
+        counts.for_each(|at, frequency| {
+            visit(at, self.score(rows.start + at as DocId, frequency));
         });
         counts.forget();
     }
@@ -280,9 +280,17 @@ impl Counts {
         self.numbers.as_ref().map_or(0.0, |numbers| numbers[at % WINDOW])
     }
 
+    /// Calls `visit` with every passage that was added to, by its place, and with its sum.
+    #[inline]
+    pub(super) fn for_each(&self, mut visit: impl FnMut(usize, f32)) {
+        if let Some(numbers) = &self.numbers {
+            self.seen.for_each(|at| visit(at, numbers[at % WINDOW]));
+        }
+    }
+
     pub(super) fn forget(&mut self) {
         if let Some(numbers) = &mut self.numbers {
-            self.seen.zero(&mut **numbers);
+            self.seen.zero(numbers);
         }
         self.seen.clear();
     }
