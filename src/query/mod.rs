@@ -37,6 +37,7 @@ mod planner;
 mod postings;
 mod spelling;
 mod sum;
+mod term_cache;
 mod top;
 mod tree;
 mod unit;

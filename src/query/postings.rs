@@ -15,6 +15,7 @@ use crate::language::Language;
 use super::collection::Collection;
 use super::dictionary::Dictionary;
 use super::plan::Place;
+use super::term_cache::TermCache;
 
 /// What queries need of a segment, opened once.
 pub struct SegmentView {
@@ -23,6 +24,9 @@ pub struct SegmentView {
     files: Segment,
     /// By field, opened when they are first walked through.
     dictionaries: Box<[OnceLock<Option<Dictionary>>]>,
+    /// By field, asked of tantivy once: it takes a lock each time.
+    inverted: Box<[OnceLock<Arc<InvertedIndexReader>>]>,
+    looked_up: TermCache,
     /// Numbers of the rows' documents: their order over all segments.
     pub numbers: Arc<dyn ColumnValues<u64>>,
     /// Which passage of its document a row is.
@@ -62,10 +66,12 @@ impl SegmentView {
         let lengths = reader.get_fieldnorms_reader(surface)?;
         let words = words(&reader, &lengths);
         let meta = index.new_segment_meta(reader.segment_id(), reader.max_doc());
-        let dictionaries = index.schema().fields().map(|_| OnceLock::new()).collect();
+        let field_count = index.schema().num_fields();
         Ok(SegmentView {
             files: index.segment(meta),
-            dictionaries,
+            dictionaries: (0..field_count).map(|_| OnceLock::new()).collect(),
+            inverted: (0..field_count).map(|_| OnceLock::new()).collect(),
+            looked_up: TermCache::new(field_count),
             reader,
             numbers,
             ordinals,
@@ -105,8 +111,15 @@ impl SegmentView {
         &self.fields
     }
 
-    pub(super) fn inverted_index(&self, field: Field) -> tantivy::Result<Arc<InvertedIndexReader>> {
-        self.reader.inverted_index(field)
+    pub(super) fn inverted_index(&self, field: Field) -> tantivy::Result<&InvertedIndexReader> {
+        let opened = &self.inverted[field.field_id() as usize];
+        match opened.get() {
+            Some(inverted) => Ok(inverted),
+            None => {
+                let inverted = self.reader.inverted_index(field)?;
+                Ok(opened.get_or_init(|| inverted))
+            }
+        }
     }
 
     /// The terms of a field, to be walked through; `None` where it has none.
@@ -121,7 +134,9 @@ impl SegmentView {
 
     /// What the dictionary says of a term; `None` where no passage holds it.
     pub(super) fn look_up(&self, place: Place, term: &str) -> tantivy::Result<Option<TermInfo>> {
-        Ok(self.inverted_index(self.field(place))?.terms().get(term)?)
+        let field = self.field(place);
+        let look_up = || Ok(self.inverted_index(field)?.terms().get(term)?);
+        self.looked_up.get(field, term, look_up)
     }
 
     /// How many passages hold a term. Deleted ones do not count, so that an index ranks alike
