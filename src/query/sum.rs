@@ -81,18 +81,6 @@ struct Summand<'a> {
     /// with them and read for few passages.
     matches: Vec<Cursor>,
     postings: usize,
-    reading: Reading,
-}
-
-/// How a unit is asked for the passages of the window.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    /// One by one.
-    Single,
-    /// For all of them, once it is asked for one.
-    Whole,
-    /// It was asked for all of them.
-    Done,
 }
 
 impl<'a> Sum<'a> {
@@ -111,7 +99,7 @@ impl<'a> Sum<'a> {
                 Count::All => unit.matches(number, segment)?,
                 Count::Best => Vec::new(),
             };
-            summands.push(Summand { cursor, matches, postings, reading: Reading::Single });
+            summands.push(Summand { cursor, matches, postings });
         }
         summands.sort_by(|a, b| b.cursor.value().total_cmp(&a.cursor.value()));
         let mut rest = vec![0.0; summands.len() + 1];
@@ -150,17 +138,15 @@ impl<'a> Sum<'a> {
             }
             self.gather(&mut promising, required, top.least().unwrap_or(0.0));
             promising.retain(|&at| is_alive(first + DocId::from(at)));
-            self.choose(&window, required, promising.len());
+            self.complete(&window, required, &mut promising, top.least().unwrap_or(0.0));
             for &at in &promising {
-                let row = first + DocId::from(at);
-                let least = top.least().unwrap_or(0.0);
-                let Some(score) = self.score(row, &window, required, least) else { continue };
+                let (row, score) = (first + DocId::from(at), self.sums.get(at.into()));
                 if top.admits(score) {
                     let (document, ordinal) = (numbers.get_val(row), ordinals.get_val(row));
                     top.push(Candidate { score, document, ordinal, segment: self.number, row });
                 }
             }
-            self.forget();
+            self.sums.forget();
             base = end;
             size = (size * 2).min(WINDOW as DocId);
         }
@@ -212,49 +198,29 @@ impl<'a> Sum<'a> {
         matched
     }
 
-    /// Decides how the other units are asked for the passages of a window, should any of them be:
-    /// where they stand in few passages, reading the whole window costs less.
-    fn choose(&mut self, window: &Range<DocId>, read: usize, candidates: usize) {
-        let share = window.len() as f32 / self.segment.reader.max_doc() as f32;
-        for unit in &mut self.units[read..] {
-            let expected = unit.postings as f32 * share;
-            let is_less = expected < (LOOK_UP * candidates) as f32;
-            unit.reading = if is_less { Reading::Whole } else { Reading::Single };
-        }
-    }
-
-    /// The score of a row of the window, if it can reach `least`. What the required units add is
-    /// known; the others are asked as long as it can.
-    fn score(
+    /// Adds what the other units add to the sums of the promising passages, and leaves of these
+    /// only those that can reach `least`.
+    fn complete(
         &mut self,
-        row: DocId,
         window: &Range<DocId>,
         required: usize,
+        promising: &mut Vec<u16>,
         least: f32,
-    ) -> Option<f32> {
-        let at = (row - window.start) as usize;
-        let mut sum = self.sums.get(at);
-        for (unit, rest) in self.units[required..].iter_mut().zip(&self.rest[required..]) {
-            if (sum + rest) * ROUNDING < least {
-                return None;
+    ) {
+        let share = window.len() as f32 / self.segment.reader.max_doc() as f32;
+        let mut sums = self.sums.numbers();
+        for (unit, rest) in self.units[required..].iter_mut().zip(&self.rest[required + 1..]) {
+            if promising.is_empty() {
+                return;
             }
-            if unit.reading == Reading::Whole {
-                unit.cursor.read(window);
-                unit.reading = Reading::Done;
+            // Where it stands in few passages, reading the whole window costs less.
+            let expected = unit.postings as f32 * share;
+            if expected < (LOOK_UP * promising.len()) as f32 {
+                unit.cursor.read_for(promising, window, &mut self.spare, &mut sums);
+            } else {
+                unit.cursor.look_up_for(promising, window.start, &mut sums);
             }
-            sum += match unit.reading {
-                Reading::Done => unit.cursor.score_in_window(row, at),
-                _ => unit.cursor.score_at(row),
-            };
-        }
-        Some(sum)
-    }
-
-    fn forget(&mut self) {
-        self.sums.forget();
-        for unit in self.units.iter_mut().filter(|unit| unit.reading == Reading::Done) {
-            unit.cursor.forget();
-            unit.reading = Reading::Single;
+            promising.retain(|&at| (sums.get(at.into()) + rest) * ROUNDING >= least);
         }
     }
 }

@@ -188,28 +188,37 @@ impl<'a> UnitCursor<'a> {
         counts.forget();
     }
 
-    /// Reads how often the unit stands in the passages of a window. [`forget`](Self::forget) has
-    /// to come before the next.
-    pub(super) fn read(&mut self, rows: &Range<DocId>) {
-        read(&mut self.lists, rows, &mut self.counts);
+    /// Adds to the sums of some passages of a window, by their places, what the unit adds to their
+    /// scores: reads its lists for the whole window. `counts` is left as it was, empty.
+    pub(super) fn read_for(
+        &mut self,
+        places: &[u16],
+        rows: &Range<DocId>,
+        counts: &mut Counts,
+        sums: &mut Numbers<'_>,
+    ) {
+        let mut numbers = counts.numbers();
+        for (weight, cursor) in &mut self.lists {
+            cursor.for_each(rows.clone(), |doc, frequency| {
+                numbers.add_unseen((doc - rows.start) as usize, *weight * frequency as f32);
+            });
+        }
+        for &at in places {
+            let frequency = numbers.get(at.into());
+            sums.add_unseen(at.into(), self.score(rows.start + DocId::from(at), frequency));
+        }
+        counts.forget();
     }
 
-    /// What it adds to the score of a passage of the window that was read.
-    #[inline]
-    pub(super) fn score_in_window(&self, doc: DocId, at: usize) -> f32 {
-        self.score(doc, self.counts.get(at))
-    }
-
-    pub(super) fn forget(&mut self) {
-        self.counts.forget();
-    }
-
-    /// What it adds to the score of one passage. Passages must not go back, nor lie within windows
-    /// that were read.
-    pub(super) fn score_at(&mut self, doc: DocId) -> f32 {
-        let lists = self.lists.iter_mut();
-        let frequency = lists.map(|(weight, cursor)| *weight * cursor.frequency(doc) as f32).sum();
-        self.score(doc, frequency)
+    /// The same by looking each passage up, one after the other. Windows must not go back.
+    pub(super) fn look_up_for(&mut self, places: &[u16], start: DocId, sums: &mut Numbers<'_>) {
+        for &at in places {
+            let doc = start + DocId::from(at);
+            let lists = self.lists.iter_mut();
+            let found = lists.map(|(weight, cursor)| *weight * cursor.frequency(doc) as f32);
+            let frequency = found.sum();
+            sums.add_unseen(at.into(), self.score(doc, frequency));
+        }
     }
 
     /// The first passage from `from` on that it may stand in; nothing before it is looked at again.
@@ -219,9 +228,6 @@ impl<'a> UnitCursor<'a> {
 
     #[inline]
     fn score(&self, doc: DocId, frequency: f32) -> f32 {
-        if frequency == 0.0 {
-            return 0.0;
-        }
         self.value * self.lengths.saturation(frequency, self.length_ids.fieldnorm_id(doc))
     }
 }
@@ -256,6 +262,18 @@ impl Numbers<'_> {
     pub(super) fn add(&mut self, at: usize, number: f32) {
         self.numbers[at % WINDOW] += number;
         self.seen.insert(at);
+    }
+
+    /// Adds to a passage that need not be listed among those that were added to.
+    #[inline]
+    pub(super) fn add_unseen(&mut self, at: usize, number: f32) {
+        self.numbers[at % WINDOW] += number;
+        self.seen.touch(at);
+    }
+
+    #[inline]
+    pub(super) fn get(&self, at: usize) -> f32 {
+        self.numbers[at % WINDOW]
     }
 }
 

@@ -114,7 +114,7 @@ impl Window {
 #[derive(Clone)]
 pub(super) struct Bits {
     words: [u64; WINDOW / 64],
-    /// Which of the words are not zero.
+    /// Which of the words may not be zero.
     used: u64,
 }
 
@@ -132,6 +132,12 @@ impl Bits {
         let word = at / 64 % self.words.len();
         self.words[word] |= 1 << (at % 64);
         self.used |= 1 << word;
+    }
+
+    /// Has a number set to zero by [`zero`](Self::zero) that stands for no passage here.
+    #[inline]
+    pub(super) fn touch(&mut self, at: usize) {
+        self.used |= 1 << (at / 64 % self.words.len());
     }
 
     pub(super) fn contains(&self, at: usize) -> bool {
