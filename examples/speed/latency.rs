@@ -1,6 +1,7 @@
 //! How long queries take in one thread, the index warm.
 
 use std::error::Error;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
@@ -29,6 +30,11 @@ pub fn run(index: &Path, folder: &Path, passes: usize) -> Result<(), Box<dyn Err
         let ways = match kind {
             "question" => vec![
                 way("bm25", plain(), false),
+                way(
+                    "bm25, one thread",
+                    SearchOptions { threads: Some(NonZeroUsize::MIN), ..plain() },
+                    false,
+                ),
                 way("full", with(Rank::Full, Translate::Never), false),
                 way("bm25, snippets", plain(), true),
                 way("full, as asked", SearchOptions::default(), false),

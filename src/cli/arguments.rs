@@ -390,6 +390,7 @@ impl RankArguments {
                 RankChoice::Bm25 => Rank::Bm25,
             },
             filters: self.filters.clone(),
+            threads: None,
             rerank: self.rerank,
             literal_acronyms: self.no_acronyms,
             literal_spelling: self.no_suggest,

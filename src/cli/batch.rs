@@ -5,6 +5,7 @@ mod settings;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -37,7 +38,9 @@ enum Answer {
 pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
     let (place, mut complete) = open_place(&arguments.place)?;
     let dictionary = dictionary(place.index(), &arguments.options.lexicons)?;
-    let options = arguments.options.search_options(arguments.limit, 0, dictionary);
+    let mut options = arguments.options.search_options(arguments.limit, 0, dictionary);
+    // The queries run side by side, a thread each.
+    options.threads = Some(NonZeroUsize::MIN);
     if let Some(path) = &arguments.settings {
         settings::write(path, &place, arguments)?;
     }

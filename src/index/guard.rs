@@ -20,7 +20,7 @@ pub fn is_guarded() -> bool {
 }
 
 /// Runs what reads the bytes of an index; the error is what a panic said.
-pub(super) fn catch<T>(read: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn catch<T>(read: impl FnOnce() -> T) -> Result<T, String> {
     DEPTH.set(DEPTH.get() + 1);
     // What `read` may leave half done are readers, and they go with it.
     let outcome = catch_unwind(AssertUnwindSafe(read));

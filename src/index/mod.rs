@@ -22,7 +22,7 @@ mod crashes;
 mod directory;
 mod error;
 mod faults;
-mod guard;
+pub(crate) mod guard;
 mod handle;
 mod hash;
 mod integrity;

@@ -40,9 +40,7 @@ impl OpenPlan<'_> {
     /// Where the index cannot be read.
     pub fn collect(&self, limit: usize, count: Count) -> tantivy::Result<Collected> {
         if let Some(units) = summands(&self.root) {
-            let lengths = &self.totals.lengths;
-            let (top, total) = collect_sum(&units, &self.segments, lengths, limit, count)?;
-            return Ok(Collected { best: top.into_ranked(), total });
+            return collect_sum(self, &units, limit, count);
         }
         let mut top = Top::new(limit);
         let mut total = 0;

@@ -16,6 +16,8 @@ pub struct OpenPlan<'a> {
     pub(super) segments: Vec<&'a SegmentView>,
     pub(super) totals: Totals,
     pub(super) root: OpenNode<'a>,
+    /// On how many threads it may run.
+    pub(super) threads: usize,
 }
 
 /// What all segments say of passages and their lengths.
@@ -43,7 +45,14 @@ impl<'a> OpenPlan<'a> {
         let lengths = Lengths::new((words as f64 / passages.max(1) as f64) as f32);
         let totals = Totals { passages: passages as f32, lengths };
         let root = OpenNode::open(&plan.root, &segments, totals.passages)?;
-        Ok(OpenPlan { plan, segments, totals, root })
+        Ok(OpenPlan { plan, segments, totals, root, threads: 1 })
+    }
+
+    /// The same plan, where it pays on several threads.
+    #[must_use]
+    pub fn on_threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
     }
 
     /// The units in the order of [`Plan::units`].

@@ -8,12 +8,14 @@
 //! optional: to the last bit it is that of an exhaustive evaluation in this order.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use tantivy::DocId;
 
 use super::bm25::Lengths;
-use super::evaluate::Count;
-use super::open::{OpenNode, OpenUnit};
+use super::division::{on_threads, shares};
+use super::evaluate::{Collected, Count};
+use super::open::{OpenNode, OpenPlan, OpenUnit};
 use super::postings::SegmentView;
 use super::top::{Candidate, Top};
 use super::unit::{Counts, Cursor, UnitCursor};
@@ -40,22 +42,50 @@ pub(super) fn summands<'n, 'a>(root: &'n OpenNode<'a>) -> Option<Vec<&'n OpenUni
     }
 }
 
-/// Finds the best passages of a sum of units. Returns them and how many match.
+/// Several threads pay from so many postings on: reading them takes about a millisecond.
+const MANY_POSTINGS: usize = 300_000;
+
+/// Finds the best passages of a plan that is the sum of some units.
 pub(super) fn collect_sum(
+    plan: &OpenPlan<'_>,
     units: &[&OpenUnit<'_>],
-    segments: &[&SegmentView],
-    lengths: &Lengths,
     limit: usize,
     count: Count,
-) -> tantivy::Result<(Top, usize)> {
-    let mut top = Top::new(limit);
-    let mut total = 0;
-    // Each is dropped before the next is opened: what it held is used again.
-    for (number, segment) in segments.iter().enumerate() {
-        let mut sum = Sum::open(units, number, segment, lengths, count)?;
-        total += sum.collect(&mut top, count);
+) -> tantivy::Result<Collected> {
+    let OpenPlan { segments, totals, .. } = plan;
+    let lists = |number| units.iter().filter_map(move |unit| unit.postings(number));
+    let postings: usize = (0..segments.len()).flat_map(lists).sum();
+    let threads = if postings < MANY_POSTINGS { 1 } else { plan.threads };
+    let (shares, next, bar) = (shares(segments, threads), AtomicUsize::new(0), Bar::default());
+    let work = || {
+        let (mut top, mut total) = (Top::new(limit), 0);
+        // Each sum is dropped before the next is opened: what it held is used again.
+        while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let segment = segments[share.segment];
+            let mut sum = Sum::open(units, share.segment, segment, &totals.lengths, count)?;
+            total += sum.collect(&mut top, &bar, share.rows.clone(), count);
+        }
+        Ok((top, total))
+    };
+    let (mut best, mut total) = (Top::new(limit), 0);
+    for (top, counted) in on_threads(threads, work)? {
+        best.join(top);
+        total += counted;
     }
-    Ok((top, total))
+    Ok(Collected { best: best.into_ranked(), total })
+}
+
+/// A score that `limit` passages are known to reach, whichever thread found them.
+#[derive(Default)]
+struct Bar(AtomicU32);
+
+impl Bar {
+    /// The bar, no lower than the worst of the best that a thread has found.
+    fn raised_by(&self, top: &Top) -> f32 {
+        // Scores are not negative: their bits are ordered as they are.
+        let least = top.least().unwrap_or(0.0).to_bits();
+        f32::from_bits(self.0.fetch_max(least, Ordering::Relaxed).max(least))
+    }
 }
 
 /// Looking a passage up in a unit's lists costs as much as reading so many of their postings.
@@ -110,23 +140,23 @@ impl<'a> Sum<'a> {
         Ok(Sum { segment, number, units: summands, rest, sums, spare })
     }
 
-    /// Adds the best passages of the segment to `top`. Returns how many match.
-    fn collect(&mut self, top: &mut Top, count: Count) -> usize {
+    /// Adds the best passages among some rows to `top`. Returns how many match.
+    fn collect(&mut self, top: &mut Top, bar: &Bar, rows: Range<DocId>, count: Count) -> usize {
         let SegmentView { numbers, ordinals, reader, .. } = self.segment;
         let alive = reader.alive_bitset();
         let is_alive = |row| alive.is_none_or(|alive| alive.is_alive(row));
-        let docs = reader.max_doc();
         let count_all = count == Count::All;
-        let (mut base, mut size, mut total) = (0, FIRST_WINDOW, 0);
+        let (mut base, mut size, mut total) = (rows.start, FIRST_WINDOW, 0);
         let mut promising = Vec::new();
-        while base < docs {
-            let required = self.required(top.least().unwrap_or(0.0));
+        while base < rows.end {
+            let least = bar.raised_by(top);
+            let required = self.required(least);
             // Without counting, what no required unit matches is passed over.
             let first = if count_all { base } else { self.next(base, required) };
-            if first >= docs {
+            if first >= rows.end {
                 break;
             }
-            let end = first.saturating_add(size).min(docs);
+            let end = first.saturating_add(size).min(rows.end);
             let window = first..end;
             self.add_up(&window, required);
             if count_all {
@@ -136,9 +166,9 @@ impl<'a> Sum<'a> {
                 }
                 total += matched.count();
             }
-            self.gather(&mut promising, required, top.least().unwrap_or(0.0));
+            self.gather(&mut promising, required, least);
             promising.retain(|&at| is_alive(first + DocId::from(at)));
-            self.complete(&window, required, &mut promising, top.least().unwrap_or(0.0));
+            self.complete(&window, required, &mut promising, least);
             for &at in &promising {
                 let (row, score) = (first + DocId::from(at), self.sums.get(at.into()));
                 if top.admits(score) {

@@ -65,6 +65,15 @@ impl Top {
         }
     }
 
+    /// Adds what another has kept.
+    pub(super) fn join(&mut self, other: Top) {
+        for candidate in other.gathered {
+            if self.admits(candidate.score) {
+                self.push(candidate);
+            }
+        }
+    }
+
     fn drop_worse(&mut self) {
         let Some(last) = self.limit.checked_sub(1) else { return };
         if last < self.gathered.len() {

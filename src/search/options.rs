@@ -1,5 +1,7 @@
 //! What a search can be told.
 
+use std::num::NonZeroUsize;
+
 use crate::language::Language;
 use crate::lexicon::Dictionary;
 use crate::query::{
@@ -41,6 +43,10 @@ pub struct SearchOptions {
     pub explain: bool,
     /// Whether operators that do not fit the grammar are errors instead of words.
     pub strict: bool,
+    /// Threads that one query may use where it has much to read (frequent words among a million
+    /// passages); one a core where none is said. Where many queries run side by side, 1 answers
+    /// most of them in the same time.
+    pub threads: Option<NonZeroUsize>,
 }
 
 impl Default for SearchOptions {
@@ -61,6 +67,7 @@ impl Default for SearchOptions {
             parallel: false,
             explain: false,
             strict: false,
+            threads: None,
         }
     }
 }

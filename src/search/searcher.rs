@@ -9,7 +9,7 @@ use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Index, IndexError, StoredPassage};
 use crate::query::{
     Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, OpenPlan,
-    ParseError, Plan, Query, Rank, SegmentView, Unit, Vocabulary,
+    ParseError, Plan, Query, Rank, SegmentView, Unit, Vocabulary, query_threads,
 };
 
 use super::engine::Engine;
@@ -179,7 +179,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Results, IndexError> {
         let mut results = Results::default();
-        let opened = self.index.read(|_| OpenPlan::new(plan, self.views()))?;
+        let opened = self.index.read(|_| self.open_plan(plan, options))?;
         let (found, best) = self.index.read(|_| collect(&opened, options, Count::All))?;
         results.total = found.total;
         let units = plan.units();
@@ -257,7 +257,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<Vec<Ranked>, IndexError> {
         self.index.read(|_| {
-            let opened = OpenPlan::new(plan, self.views())?;
+            let opened = self.open_plan(plan, options)?;
             let (found, _) = collect(&opened, options, Count::Best)?;
             let best = found.best.iter().skip(options.offset);
             best.map(|candidate| self.ranked(candidate)).collect()
@@ -278,7 +278,7 @@ impl Searcher {
         let Some(plan) = self.plan(&query, options)? else { return Ok(Vec::new()) };
         let found = self.index.read(|_| {
             let wanted = options.limit.saturating_add(options.offset);
-            let opened = OpenPlan::new(&plan, self.views())?;
+            let opened = self.open_plan(&plan, options)?;
             let found = collect_first(&opened, options.group, wanted, Count::Best)?;
             let looks = opened.look(&found.best)?;
             let ranked = found.best.iter().zip(looks).map(|(candidate, look)| {
@@ -311,6 +311,14 @@ impl Searcher {
             .index
             .read(|_| Plan::new(query, self.analyzer(), &options.plan_options(), &vocabulary));
         Ok(plan?)
+    }
+
+    fn open_plan<'a>(
+        &'a self,
+        plan: &'a Plan,
+        options: &SearchOptions,
+    ) -> tantivy::Result<OpenPlan<'a>> {
+        Ok(OpenPlan::new(plan, self.views())?.on_threads(query_threads(options.threads)))
     }
 
     pub(super) fn views(&self) -> Vec<&SegmentView> {
