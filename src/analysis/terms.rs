@@ -105,7 +105,7 @@ struct StoredVariant {
 }
 
 impl Analysis {
-    /// An analysis that remembers the stems of recent words: worth its megabyte a language where
+    /// An analysis that remembers the stems of recent words: worth its four megabytes a language where
     /// many texts are analysed one after the other.
     pub fn with_memory() -> Self {
         let scratch = Scratch { memory: Some(Memory::default()), ..Scratch::default() };

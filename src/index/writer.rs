@@ -19,7 +19,7 @@ use super::error::IndexError;
 use super::handle::{Index, WORDS_FILE, is_index_file};
 use super::integrity::files_of;
 use super::lock::Holder;
-use super::merging::{SoundMerges, has_sound_deletions};
+use super::merging::{SoundMerges, has_sound_deletions, merge_leftovers};
 use super::order::LAST_PLACE;
 use super::rebuild::REBUILDING;
 use super::record::RowBuilder;
@@ -281,13 +281,15 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Ends the writer once the merges under way have ended.
+    /// Ends the writer once the merges under way have ended; where it was the index's first, small
+    /// segments are merged as well.
     ///
     /// # Errors
     /// What a merge met.
     pub fn finish(self) -> Result<(), IndexError> {
-        let index = self.index;
-        self.segments.wait_merging_threads().map_err(|cause| index.error(cause))
+        let (is_new, index) = (self.is_new(), self.index);
+        self.segments.wait_merging_threads().map_err(|cause| index.error(cause))?;
+        if is_new { merge_leftovers(&index) } else { Ok(()) }
     }
 }
 

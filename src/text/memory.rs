@@ -4,11 +4,11 @@
 /// stopword.
 ///
 /// Most of a running text is the same few thousand words, and remembering them is cheaper than
-/// analysing them. A fixed number of places, each of which keeps the last word that fell on it:
-/// nothing grows, and nothing is allocated after [`WordMemory::new`] but for words that are too
-/// long to remember.
+/// analysing them. A fixed number of pairs of places, each of which keeps the last two words that
+/// fell on it: nothing grows, and nothing is allocated after [`WordMemory::new`] but for words that
+/// are too long to remember.
 pub struct WordMemory {
-    places: Vec<Place>,
+    pairs: Vec<[Place; 2]>,
     /// The form being learned.
     buffer: String,
 }
@@ -30,8 +30,8 @@ struct Key {
     length: u8,
 }
 
-/// A power of two; a megabyte, which stays in the second-level cache.
-const PLACES: usize = 1 << 16;
+/// A power of two; four megabytes, of which most words want the same few hundred kilobytes.
+const PAIRS: usize = 1 << 15;
 
 impl Default for WordMemory {
     fn default() -> Self {
@@ -40,14 +40,14 @@ impl Default for WordMemory {
 }
 
 impl WordMemory {
-    /// An empty memory. Allocates a megabyte.
+    /// An empty memory. Allocates four megabytes.
     pub fn new() -> Self {
-        Self { places: vec![Place::EMPTY; PLACES], buffer: String::new() }
+        Self { pairs: vec![[Place::EMPTY; 2]; PAIRS], buffer: String::new() }
     }
 
     /// Forgets everything.
     pub fn forget(&mut self) {
-        self.places.fill(Place::EMPTY);
+        self.pairs.fill([Place::EMPTY; 2]);
     }
 
     /// The form and the note of a word: from memory, or as `learn` writes and returns them. It has
@@ -63,16 +63,20 @@ impl WordMemory {
             let note = learn(word, &mut self.buffer);
             return (&self.buffer, note);
         };
-        let place = &mut self.places[key.place()];
-        if place.word != key {
-            self.buffer.clear();
-            let note = learn(word, &mut self.buffer);
-            let Some(learned) = Place::learned(key, word, &self.buffer, note) else {
-                return (&self.buffer, note);
-            };
-            *place = learned;
+        let pair = &mut self.pairs[key.pair()];
+        if pair[0].word != key {
+            // The word that was asked for last stands first.
+            pair.swap(0, 1);
+            if pair[0].word != key {
+                self.buffer.clear();
+                let note = learn(word, &mut self.buffer);
+                let Some(learned) = Place::learned(key, word, &self.buffer, note) else {
+                    return (&self.buffer, note);
+                };
+                pair[0] = learned;
+            }
         }
-        (place.form(word), place.note)
+        (pair[0].form(word), pair[0].note)
     }
 }
 
@@ -119,11 +123,11 @@ impl Key {
         Some(Self { pieces, length: word.len() as u8 })
     }
 
-    fn place(self) -> usize {
+    fn pair(self) -> usize {
         let [first, last, middle] = self.pieces;
         let mixed = first.rotate_left(32) ^ last.rotate_left(11) ^ middle;
         let hash = (mixed ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (hash >> 40) as usize % PLACES
+        (hash >> 40) as usize % PAIRS
     }
 }
 
