@@ -70,58 +70,59 @@ impl PhraseCursor {
     /// Calls `visit` with every passage of some rows in which the row of words stands, and how
     /// often. Ranges must not go back.
     pub(super) fn for_each(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId, u32)) {
-        self.for_each_shared(rows, |row, doc| {
-            let count = row.count(doc);
+        let mut doc = self.next_shared(rows.start);
+        while doc < rows.end {
+            let count = self.count(doc);
             if count > 0 {
                 visit(doc, count);
             }
-        });
+            doc = self.next_shared(doc + 1);
+        }
     }
 
     /// Adds the passages of some rows in which the row of words stands to those that match, by
-    /// their places from the first row on. Of those that do already no positions are read. Ranges
-    /// must not go back.
+    /// their places from the first row on. Those that do already are not looked into. Ranges must
+    /// not go back.
     pub(super) fn add_matches(&mut self, rows: Range<DocId>, matched: &mut Bits) {
-        let start = rows.start;
-        self.for_each_shared(rows, |row, doc| {
-            let at = (doc - start) as usize;
-            if !matched.contains(at) && row.count(doc) > 0 {
-                matched.insert(at);
+        let mut doc = self.rarest().seek(rows.start);
+        while doc < rows.end {
+            let at = (doc - rows.start) as usize;
+            let mut next = doc + 1;
+            if !matched.contains(at) {
+                let shared = self.first_that_may_share(doc);
+                if shared == doc && self.count(doc) > 0 {
+                    matched.insert(at);
+                }
+                next = next.max(shared);
             }
-        });
-    }
-
-    /// Calls `visit` with every passage of some rows that holds every word.
-    fn for_each_shared(&mut self, rows: Range<DocId>, mut visit: impl FnMut(&mut Self, DocId)) {
-        let mut target = rows.start;
-        while target < rows.end {
-            let doc = self.next_shared(target);
-            if doc >= rows.end {
-                return;
-            }
-            visit(self, doc);
-            target = doc + 1;
+            doc = self.rarest().seek(next);
         }
     }
 
     /// The first passage from `target` on that holds every word.
     pub(super) fn next_shared(&mut self, mut target: DocId) -> DocId {
-        'next: loop {
-            for &word in &self.by_rarity {
-                let doc = self.words[word].seek(target);
-                if doc > target {
-                    if doc == TERMINATED {
-                        return doc;
-                    }
-                    target = doc;
-                    // The rarest word itself may stand here; the others are asked again from it.
-                    if word != self.by_rarity[0] {
-                        continue 'next;
-                    }
-                }
+        loop {
+            let doc = self.rarest().seek(target);
+            if doc == TERMINATED {
+                return doc;
             }
-            return target;
+            target = self.first_that_may_share(doc);
+            if target == doc {
+                return doc;
+            }
         }
+    }
+
+    fn rarest(&mut self) -> &mut PhraseWord {
+        &mut self.words[self.by_rarity[0]]
+    }
+
+    /// The passage itself where it holds every word, the rarest being there; else the next that
+    /// the first word which is not there stands in.
+    fn first_that_may_share(&mut self, doc: DocId) -> DocId {
+        let others = self.by_rarity[1..].iter();
+        let nexts = others.map(|&word| self.words[word].seek(doc));
+        nexts.into_iter().find(|&next| next != doc).unwrap_or(doc)
     }
 
     /// How often the row stands in a passage that holds every word.
