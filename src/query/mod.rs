@@ -50,7 +50,7 @@ pub use collection::Collection;
 pub(crate) use columns::text_column;
 pub use columns::{Range, Test, ValueTest};
 pub use evaluate::{Candidate, Collected, Count};
-pub use expansion::{Expansion, Reach, Sought};
+pub use expansion::{CutShort, Expansion, Reach, Sought};
 pub use features::{FEATURES, Features, Look, WEIGHTS};
 pub use limits::*;
 pub use note::Note;
