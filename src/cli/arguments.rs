@@ -438,9 +438,8 @@ pub(super) struct SuggestArguments {
     /// The beginning of a word, or a word that may be misspelled
     #[arg(value_name = "WORD")]
     pub(super) word: String,
-    /// The index folder
-    #[arg(long, value_name = "DIR", default_value = "index")]
-    pub(super) index: PathBuf,
+    #[command(flatten)]
+    pub(super) place: PlaceArguments,
     /// How many words at most
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
     pub(super) limit: usize,

@@ -62,7 +62,7 @@ fn paging(shown: &ShownArguments) -> Paging {
     if shown.no_pager { Paging::Off } else { Paging::Auto(shown.pager.clone()) }
 }
 
-fn outcome(complete: bool, is_empty: bool) -> Outcome {
+pub(super) fn outcome(complete: bool, is_empty: bool) -> Outcome {
     match (complete, is_empty) {
         (false, _) => Outcome::Incomplete,
         (true, true) => Outcome::NothingFound,

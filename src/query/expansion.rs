@@ -22,8 +22,21 @@ pub struct Expansion {
     pub found: usize,
     /// How many words of the index were compared.
     pub compared: usize,
-    /// Whether it was left before all were compared that could fit.
-    pub cut_short: bool,
+    /// Why it may stand for more words than these.
+    pub cut_short: Vec<CutShort>,
+}
+
+/// Why words that fit a pattern may not have been found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CutShort {
+    /// As many words were compared as there may be.
+    Compared,
+    /// The words are those of this many passages, and more passages hold one.
+    Sampled(u64),
+    /// The engine that keeps the words can only be asked for those in which one letter differs.
+    OneLetter,
+    /// The engine cannot be asked for such words at all.
+    NotAsked,
 }
 
 /// What to look for in a dictionary of terms.
@@ -77,7 +90,8 @@ pub(super) fn expand(
     // Equally frequent ones stay in their order.
     terms.sort_by_key(|(_, passages)| std::cmp::Reverse(*passages));
     terms.truncate(reach.terms);
-    let cut_short = walk.compared >= walk.most;
+    let cut_short = (walk.compared >= walk.most).then_some(CutShort::Compared);
+    let cut_short = cut_short.into_iter().collect();
     Ok(Expansion { terms, found: count, compared: walk.compared, cut_short })
 }
 

@@ -53,7 +53,7 @@ pub(crate) use columns::text_column;
 pub use columns::{Range, Test, ValueTest};
 pub(crate) use division::query_threads;
 pub use evaluate::{Candidate, Collected, Count};
-pub use expansion::{Expansion, Reach, Sought};
+pub use expansion::{CutShort, Expansion, Reach, Sought};
 pub use features::{FEATURES, Features, Look, WEIGHTS};
 pub use limits::*;
 pub use note::Note;

@@ -42,6 +42,32 @@ pub enum Note {
         /// How many words were compared with it.
         looked_at: usize,
     },
+    /// A pattern whose words an engine elsewhere shows by the passages that hold one.
+    #[error(
+        "`{pattern}`: its words were taken from the first {passages} passages that hold one; \
+         words that stand in others alone were not searched; more letters make it narrower"
+    )]
+    Sampled {
+        /// The pattern as typed.
+        pattern: String,
+        /// How many passages were looked at.
+        passages: u64,
+    },
+    /// A fuzzy word that an engine elsewhere can only be asked for with one other letter.
+    #[error(
+        "`{word}`: the engine knows no fuzzy words; those were searched in which one letter \
+         differs, and not those in which two do"
+    )]
+    OneLetter {
+        /// The word as typed.
+        word: String,
+    },
+    /// A pattern that an engine elsewhere cannot be asked for.
+    #[error("`{pattern}` is too long for the engine to look for its words, and was passed over")]
+    NotAsked {
+        /// The pattern as typed.
+        pattern: String,
+    },
     /// Patterns that together stand for more words than are searched.
     #[error(
         "the patterns of the query stand for more than {MOST_EXPANSIONS_OF_QUERY} words of the \

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -66,12 +67,17 @@ const LONGEST_REASON: usize = 300;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+/// How long a server that was not understood is tried with the other one of http and https.
+const SCHEME_TIME: Duration = Duration::from_secs(2);
+
 /// A connection to a cluster; it keeps connections open between requests. Threads may share it.
 pub(super) struct Client {
     agent: ureq::Agent,
     servers: Servers,
     token: Option<Token>,
     timeout: Duration,
+    /// Whether any server has answered yet.
+    has_spoken: AtomicBool,
 }
 
 /// An answer, whatever its status.
@@ -107,6 +113,7 @@ impl Client {
             servers,
             token: options.token.clone(),
             timeout: options.timeout,
+            has_spoken: AtomicBool::new(false),
         })
     }
 
@@ -176,6 +183,14 @@ impl Client {
     ) -> Result<Answer, RemoteError> {
         let server = self.servers.current();
         let answer = self.send_to(server, method, path, content, until);
+        let has_spoken = self.has_spoken.fetch_or(answer.is_ok(), Ordering::Relaxed);
+        if let Err(error) = &answer
+            && error.is_no_understanding()
+            && !has_spoken
+            && let Some(cause) = self.other_scheme(server)
+        {
+            return Err(cause);
+        }
         let failed = match &answer {
             Ok(answer) => is_passing_status(answer.status),
             Err(error) => error.is_passing(),
@@ -184,6 +199,25 @@ impl Client {
             self.servers.turn_from(server);
         }
         answer
+    }
+
+    /// The error that names it, where a server speaks the other one of http and https.
+    pub(super) fn other_scheme(&self, server: &str) -> Option<RemoteError> {
+        let (speaks, address) = match server.split_once("://")? {
+            ("http", rest) => ("https", format!("https://{rest}")),
+            (_, rest) => ("http", format!("http://{rest}")),
+        };
+        let request = Request::builder().uri(address).body(()).ok()?;
+        let most = SCHEME_TIME.min(self.timeout);
+        let request = self.agent.configure_request(request).timeout_global(Some(most)).build();
+        let understood = match self.agent.run(request) {
+            Ok(_) => true,
+            Err(error) => matches!(
+                self.failure(server, error),
+                RemoteError::Untrusted { .. } | RemoteError::OtherName { .. }
+            ),
+        };
+        understood.then(|| RemoteError::OtherScheme { server: server.to_owned(), speaks })
     }
 
     fn send_to(

@@ -1,5 +1,6 @@
 //! A cluster and one index in it: what the engines can do, in one language.
 
+use std::borrow::Cow;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -165,12 +166,9 @@ impl Cluster {
     ) -> Result<Found<T>, RemoteError> {
         let task = "a search";
         // A result that lacks a part of the index would look like a whole one.
-        let path = format!(
-            "{}/{}/_search?allow_partial_search_results=false&_source_includes={fields}",
-            self.elastic(),
-            self.index
-        );
-        let body = body.to_string();
+        let whole_only = Some("allow_partial_search_results=false".to_owned());
+        let path = self.search_path(&format!("/{}/_search", self.index), fields, whole_only);
+        let body = self.showing(fields, body).to_string();
         whole(|| {
             let content = Content::Json(body.as_bytes());
             let answer = self.client.ask(Method::POST, &path, content)?;
@@ -187,13 +185,13 @@ impl Cluster {
         fields: &str,
     ) -> Result<Vec<Found<T>>, RemoteError> {
         let task = "several searches";
-        let path = format!("{}/_msearch?_source_includes={fields}", self.elastic());
+        let path = self.search_path("/_msearch", fields, None);
         let mut found = Vec::with_capacity(bodies.len());
         for part in bodies.chunks(SEARCHES_A_REQUEST) {
             let mut lines = Vec::new();
             for body in part {
                 json_line(&json!({ "index": self.index }), &mut lines);
-                json_line(body, &mut lines);
+                json_line(&self.showing(fields, body), &mut lines);
             }
             found.extend(whole(|| {
                 let answer = self.client.ask(Method::POST, &path, Content::Lines(&lines))?;
@@ -210,10 +208,26 @@ impl Cluster {
         Ok(found)
     }
 
-    fn elastic(&self) -> &'static str {
+    /// Where searches go that give these fields of their hits: Quickwit is told in the address.
+    fn search_path(&self, path: &str, fields: &str, parameter: Option<String>) -> String {
+        let (root, shown) = match self.kind {
+            Kind::Quickwit => ("/api/v1/_elastic", Some(format!("_source_includes={fields}"))),
+            Kind::OpenSearch => ("", None),
+        };
+        let parameters: Vec<String> = parameter.into_iter().chain(shown).collect();
+        format!("{root}{path}?{}", parameters.join("&"))
+    }
+
+    /// A search that gives these fields of its hits: OpenSearch is told in the body, since it takes
+    /// no such parameter for several searches, and Quickwit passes over what stands there.
+    fn showing<'b>(&self, fields: &str, body: &'b Value) -> Cow<'b, Value> {
         match self.kind {
-            Kind::Quickwit => "/api/v1/_elastic",
-            Kind::OpenSearch => "",
+            Kind::Quickwit => Cow::Borrowed(body),
+            Kind::OpenSearch => {
+                let mut body = body.clone();
+                body["_source"] = fields.split(',').collect();
+                Cow::Owned(body)
+            }
         }
     }
 
@@ -304,6 +318,10 @@ fn engine_of(client: &Client) -> Result<Kind, RemoteError> {
         }
     }
     let server = client.server().to_owned();
+    // Some servers of https answer plain http with a page that says so.
+    if let Some(error) = client.other_scheme(&server) {
+        return Err(error);
+    }
     Err(match problem {
         Some(cause) => RemoteError::Nonsense { server, task: "a look at the cluster", cause },
         None => RemoteError::Stranger { server },

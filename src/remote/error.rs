@@ -60,6 +60,16 @@ pub enum RemoteError {
         /// What is wrong.
         cause: String,
     },
+    /// Plain http is spoken to a server of https, or the reverse.
+    #[error(
+        "{server}: the server speaks {speaks} at this address; write the address with {speaks}://"
+    )]
+    OtherScheme {
+        /// The server.
+        server: String,
+        /// What it speaks: `http` or `https`.
+        speaks: &'static str,
+    },
     /// Nobody answers.
     #[error(
         "{server}: cannot be reached ({cause}); is the cluster running, and is this its address?"
@@ -224,6 +234,14 @@ pub enum RemoteError {
 }
 
 impl RemoteError {
+    /// Whether the two sides may not have spoken the same protocol.
+    pub(super) fn is_no_understanding(&self) -> bool {
+        matches!(
+            self,
+            RemoteError::Broken { .. } | RemoteError::Nonsense { .. } | RemoteError::NoTls { .. }
+        )
+    }
+
     /// Whether the same request may succeed a moment later.
     pub(super) fn is_passing(&self) -> bool {
         match self {

@@ -10,15 +10,18 @@
 //!
 //! `README.md` beside this file tells how to run a cluster, and what it costs.
 
+mod acronyms;
 mod client;
 mod cluster;
 mod compile;
 mod error;
 mod export;
+mod frequencies;
 mod ingest;
 mod journal;
 mod kind;
 mod layout;
+mod lock;
 mod pattern;
 mod push;
 mod row;

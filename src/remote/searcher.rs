@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use crate::analysis::Analyzer;
-use crate::index::{Index, IndexError, IndexSettings, Manifest};
+use crate::analysis::{Analyzer, Home};
+use crate::index::{Index, IndexError, IndexSettings, Manifest, Section};
 use crate::passage::Passage;
-use crate::query::{Collection, Note, Plan, Rank};
+use crate::query::{Collection, Note, Place, Plan, Rank, Suggestion, Vocabulary, suggestions};
 use crate::search::{
-    Engine, Group, Ranked, Results, SearchError, SearchOptions, Searcher, corrected,
+    Engine, Group, Ranked, Results, SearchError, SearchOptions, Searcher, completions, corrected,
+    folded,
 };
 use crate::source::Document;
 
@@ -87,6 +88,49 @@ impl RemoteSearcher {
         self.known.passages()
     }
 
+    /// The words of the passages that begin with some letters, those in most passages first, as far
+    /// as they stand in the first 100 passages that the engine finds for them.
+    ///
+    /// # Errors
+    /// Where the cluster fails.
+    pub fn complete(&self, beginning: &str, most: usize) -> Result<Vec<Suggestion>, RemoteError> {
+        self.ask(|vocabulary| {
+            let mut words = completions(beginning, vocabulary, MOST)?;
+            // A pattern is looked for in titles as well.
+            for word in &mut words {
+                let place = Place::Text(Section::Body, Home::Surface);
+                word.passages = vocabulary.frequency(place, &word.word)?;
+            }
+            words.retain(|word| word.passages > 0);
+            words.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.word.cmp(&b.word)));
+            words.truncate(most);
+            Ok(words)
+        })
+    }
+
+    /// What a word may have been meant to be, the likeliest first: over Quickwit of the words with
+    /// one other letter, and of those in the first 100 passages that the engine finds for them.
+    ///
+    /// # Errors
+    /// Where the cluster fails.
+    pub fn suggest(&self, word: &str, most: usize) -> Result<Vec<Suggestion>, RemoteError> {
+        self.ask(|vocabulary| suggestions(&folded(word), vocabulary, most))
+    }
+
+    /// Asks for words.
+    fn ask<T>(
+        &self,
+        question: impl Fn(&dyn Vocabulary) -> tantivy::Result<T>,
+    ) -> Result<T, RemoteError> {
+        let answer = self.known.settle(&self.cluster, question)?;
+        Ok(answer.map_err(|cause| self.in_memory(cause))?)
+    }
+
+    /// An error of what is kept here of the cluster.
+    fn in_memory(&self, cause: tantivy::TantivyError) -> IndexError {
+        IndexError::Segments { path: self.cluster.index().into(), cause }
+    }
+
     /// Fetches what answers a query; no plan where it holds no word.
     fn fetch(
         &self,
@@ -99,9 +143,10 @@ impl RemoteSearcher {
         let plan = self.known.settle(cluster, |vocabulary| {
             Plan::new(&query, &self.settings.analyzer, &plan_options, vocabulary)
         })?;
-        let in_memory = |cause| IndexError::Segments { path: cluster.index().into(), cause };
         let mut notes = query.notes;
-        let Some(plan) = plan.map_err(in_memory)? else { return Ok((notes, None)) };
+        let Some(plan) = plan.map_err(|cause| self.in_memory(cause))? else {
+            return Ok((notes, None));
+        };
         notes.extend(plan.notes.iter().cloned());
         Ok((notes, Some(self.fetch_plan(plan, options)?)))
     }
@@ -238,14 +283,16 @@ impl RemoteSearcher {
         let mut passages = self.part(&fetched.rows, &fetched.collection)?;
         let alone = SearchOptions { parallel: false, ..options.clone() };
         let mut found = passages.answer(&fetched.plan, &alone)?;
-        // Where the engine may have matched more and everything came, it is counted here.
+        // Where everything came, it is counted here; and where nothing of it matches, nothing is
+        // there to be shown, whatever the engine counts.
         let mut total = found.total;
-        if !fetched.is_wider || fetched.total > fetched.came {
+        if fetched.total > fetched.came && found.total > 0 {
             total = fetched.total as usize;
         }
         let mut notes = Vec::new();
         if fetched.is_wider && fetched.total > fetched.came {
-            notes.push(Note::Wider { total, came: fetched.came as usize });
+            let (total, came) = (fetched.total as usize, fetched.came as usize);
+            notes.push(Note::Wider { total, came });
         }
         if options.parallel {
             fetched.rows.extend(self.with_translations(&found)?);

@@ -19,6 +19,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// Commit times in which nothing appears, after which what has not appeared is taken as lost.
 const COMMITS_TO_WAIT: u64 = 5;
 
+/// How long Quickwit's nodes wait for one another when they hand over a batch, at least: what it
+/// refuses sooner it has not taken. It is 6 seconds.
+const HAND_OVER: Duration = Duration::from_secs(5);
+
 /// The pause between two looks at what has arrived.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 
@@ -159,6 +163,7 @@ impl<'a> Sender<'a> {
             }
             let everything =
                 || lines.iter().map(|line| line.pid.clone()).collect::<HashSet<String>>();
+            let asked = Instant::now();
             let error = match self.cluster.ingest(&lines, force) {
                 Ok(Ingested::Taken { rejected, again }) if again.is_empty() => {
                     return self.take(number, &parts, &lines, rejected);
@@ -174,7 +179,7 @@ impl<'a> Sender<'a> {
                     self.settle(number, &sent, &everything())?;
                     return self.send_halves(parts, lines, force);
                 }
-                Err(error) if !is_doubtful(&error) => {
+                Err(error) if !is_doubtful(&error, asked.elapsed()) => {
                     self.settle(number, &sent, &everything())?;
                     if !error.is_passing() {
                         return Err(error);
@@ -287,10 +292,13 @@ impl<'a> Sender<'a> {
     }
 }
 
-/// Whether a batch may have arrived in spite of an error.
-fn is_doubtful(error: &RemoteError) -> bool {
+/// Whether a batch may have arrived in spite of an error that came after a while. Quickwit's nodes
+/// hand a batch to one another up to five times, and tell the last outcome alone: behind a refusal
+/// that took long may stand a node that was late, but took it.
+fn is_doubtful(error: &RemoteError, after: Duration) -> bool {
     match error {
-        RemoteError::Unreachable { .. } | RemoteError::Status { status: 429, .. } => false,
+        RemoteError::Unreachable { .. } => false,
+        RemoteError::Status { status: 429, .. } => after >= HAND_OVER,
         RemoteError::Nonsense { .. } => true,
         error => error.is_passing(),
     }
@@ -322,4 +330,25 @@ fn named(parts: &[Part], rejected: Vec<(String, String)>) -> Vec<Rejection> {
         None => Rejection { doc: pid, passage: 0, reason },
     });
     named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_late_refusal_is_in_doubt() {
+        let refused = |status| RemoteError::Status {
+            server: "http://a".to_owned(),
+            task: "handing over passages",
+            status,
+            reason: "busy".to_owned(),
+        };
+        for (status, seconds, doubtful) in
+            [(429, 0, false), (429, 6, true), (503, 0, true), (400, 6, false)]
+        {
+            let after = Duration::from_secs(seconds);
+            assert_eq!(is_doubtful(&refused(status), after), doubtful, "{status} after {after:?}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Planning asks for frequencies and acronyms one by one; a request for each would take all day.
 //! So a query is planned with what is known already, and what was asked in vain is written down,
 //! fetched in one request, and the query planned again. Most words of a second query are known.
+//! What costs more (words near a missing one, cognates) is asked once nothing else is open.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,19 +13,20 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::analysis::Analyzer;
-use crate::index::{ACRONYM_MARK, filter_term};
+use crate::index::filter_term;
 use crate::language::Language;
 use crate::lexicon::Cognates;
-use crate::query::{Acronym, Collection, Expansion, Place, Plan, Reach, Sought, Vocabulary};
+use crate::query::{
+    Acronym, Collection, CutShort, Expansion, Place, Plan, Reach, Sought, Vocabulary,
+};
 
-use super::cluster::Cluster;
+use super::acronyms::{self, AcronymRow, Explaining, Read};
+use super::cluster::{Cluster, Found};
 use super::error::RemoteError;
-use super::layout::field;
+use super::frequencies::{Counting, Frequencies, Term, count, counted};
+use super::kind::Kind;
+use super::lock::lock;
 use super::pattern::Pattern;
-use super::row::key;
-
-/// Passages that are looked at for the acronyms of a form: each explains at least one.
-const ACRONYM_PASSAGES: usize = 50;
 
 /// Passages that are looked at for the cognates of a word, and the longest pattern of its spellings
 /// that is asked for, in bytes: OpenSearch takes 1,000.
@@ -40,7 +42,7 @@ pub(super) struct Known {
     passages: u64,
     documents: u64,
     words: u64,
-    frequencies: Mutex<HashMap<(Place, String), u64>>,
+    frequencies: Frequencies,
     acronyms: Mutex<HashMap<String, Vec<Acronym>>>,
     /// By the pattern of their spellings.
     cognates: Mutex<HashMap<String, BTreeMap<String, u8>>>,
@@ -78,7 +80,7 @@ struct Notes<'a> {
 impl Vocabulary for Notes<'_> {
     fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
         let asked = (place, term.to_owned());
-        let known = lock(&self.known.frequencies).get(&asked).copied();
+        let known = self.known.frequencies.get(&asked);
         if known.is_none() {
             self.note(|questions| _ = questions.frequencies.insert(asked));
         }
@@ -142,17 +144,25 @@ impl Known {
             "query": { "match_all": {} },
             "aggs": { "words": { "sum": { "field": "words" } } },
         });
-        let first_passages = count("ordinal", 1);
-        let found = cluster.searches::<Value>(&[everything, first_passages], "pid")?;
-        let [everything, first_passages] = found.as_slice() else {
+        // Every query asks which languages there are.
+        let languages = Language::ALL
+            .map(|language| (Place::Filter, filter_term("lang", language.code())))
+            .map(Counting::One);
+        let mut bodies = vec![everything, count("ordinal", 1)];
+        bodies.extend(languages.iter().map(Counting::body));
+        let found = cluster.searches::<Value>(&bodies, "pid")?;
+        let [everything, first_passages, of_languages @ ..] = found.as_slice() else {
             return Err(cluster.nonsense("several searches", "an answer is missing"));
         };
+        let frequencies = Frequencies::default();
+        let counts = of_languages.iter().map(|found| found.total);
+        frequencies.keep(languages.into_iter().zip(counts));
         let words = everything.aggregations.pointer("/words/value").and_then(Value::as_f64);
         Ok(Known {
             passages: everything.total,
             documents: first_passages.total,
             words: words.unwrap_or(0.0) as u64,
-            frequencies: Mutex::default(),
+            frequencies,
             acronyms: Mutex::default(),
             cognates: Mutex::default(),
             patterns: Mutex::default(),
@@ -195,14 +205,10 @@ impl Known {
         plan: &Plan,
     ) -> Result<Collection, RemoteError> {
         let terms: HashSet<(Place, String)> = plan.counted_terms().into_iter().collect();
-        let unknown = {
-            let known = lock(&self.frequencies);
-            terms.iter().filter(|term| !known.contains_key(term)).cloned().collect()
-        };
-        self.learn(cluster, Questions { frequencies: unknown, ..Questions::default() })?;
-        let known = lock(&self.frequencies);
+        let unknown = self.frequencies.unknown(terms.clone());
+        self.learn_terms(cluster, unknown, HashSet::new())?;
         let frequencies = terms.into_iter().map(|term| {
-            let frequency = known.get(&term).copied().unwrap_or(0);
+            let frequency = self.frequencies.get(&term).unwrap_or(0);
             (term, frequency)
         });
         let frequencies = frequencies.collect();
@@ -214,167 +220,171 @@ impl Known {
         })
     }
 
+    /// Learns what was asked. What is not known yet counts as missing, and missing words raise
+    /// further questions, which cost more: these wait until it is certain that they are missing.
     fn learn(&self, cluster: &Cluster, questions: Questions) -> Result<(), RemoteError> {
-        self.learn_cognates(cluster, questions.cognates)?;
-        self.learn_patterns(cluster, questions.patterns)?;
-        self.learn_fields(cluster, questions.fields)?;
-        let terms: Vec<(Place, String)> = questions.frequencies.into_iter().collect();
-        let prefixes: Vec<String> = questions.acronyms.into_iter().collect();
-        let mut bodies: Vec<Value> =
-            terms.iter().map(|(place, term)| count(field(*place), key(term))).collect();
-        bodies.extend(prefixes.iter().map(|prefix| {
-            json!({
-                "size": ACRONYM_PASSAGES,
-                "query": { "prefix": { "acronym": { "value": prefix } } },
-                "sort": [{ "sequence": { "order": "asc" } }],
-            })
-        }));
-        if bodies.is_empty() {
-            return Ok(());
+        let Questions { frequencies, acronyms, cognates, patterns, fields } = questions;
+        self.learn_fields(cluster, fields)?;
+        if frequencies.is_empty() && acronyms.is_empty() {
+            return self.learn_words(cluster, patterns, cognates);
         }
-        let mut found = cluster.searches::<AcronymRow>(&bodies, "acronym")?;
-        let explained = found.split_off(terms.len());
-        let frequencies = found.iter().map(|found| found.total);
-        lock(&self.frequencies).extend(terms.into_iter().zip(frequencies));
-
-        let mut pairs: Vec<(usize, String)> = Vec::new();
-        for (at, (prefix, found)) in prefixes.iter().zip(explained).enumerate() {
-            let mut terms: Vec<String> = found
-                .rows
-                .into_iter()
-                .flat_map(|row| row.acronym.into_vec())
-                .filter(|term| term.starts_with(prefix.as_str()))
-                .collect();
-            terms.sort_unstable();
-            terms.dedup();
-            pairs.extend(terms.into_iter().map(|term| (at, term)));
-        }
-        let bodies: Vec<Value> =
-            pairs.iter().map(|(_, term)| count("acronym", term.as_str())).collect();
-        let counts = cluster.searches::<Value>(&bodies, "pid")?;
-        let mut acronyms = vec![Vec::new(); prefixes.len()];
-        for ((at, term), count) in pairs.into_iter().zip(counts) {
-            let Some((form, other)) = term.split_once(ACRONYM_MARK) else { continue };
-            let (form, other) = (form.to_owned(), other.to_owned());
-            acronyms[at].push(Acronym { form, other, passages: count.total });
-        }
-        lock(&self.acronyms).extend(prefixes.into_iter().zip(acronyms));
-        Ok(())
+        self.learn_terms(cluster, frequencies, acronyms)
     }
-}
 
-impl Known {
-    /// Looks for the cognates of words in passages that hold a word of such a spelling: engines do
-    /// not tell their words.
-    fn learn_cognates(
+    /// Counts terms, and looks for the acronyms whose forms begin with some words.
+    fn learn_terms(
         &self,
         cluster: &Cluster,
-        asked: HashMap<String, Cognates>,
+        mut terms: HashSet<Term>,
+        acronyms: HashSet<String>,
     ) -> Result<(), RemoteError> {
-        let body = |pattern: &String| {
-            json!({
-                "size": COGNATE_PASSAGES,
-                "query": { "regexp": { "surface": { "value": pattern } } },
-                "sort": [{ "sequence": { "order": "asc" } }],
-            })
+        let mut acronyms: Vec<String> = acronyms.into_iter().collect();
+        acronyms.sort_unstable();
+        let mut explaining = match acronyms.len() {
+            0 => Vec::new(),
+            _ => vec![Explaining::Any(acronyms)],
         };
-        let asked: Vec<(String, Cognates)> = asked.into_iter().collect();
-        let bodies: Vec<Value> = asked.iter().map(|(pattern, _)| body(pattern)).collect();
-        if bodies.is_empty() {
-            return Ok(());
-        }
-        let found = cluster.searches::<TextRow>(&bodies, "text,lang")?;
-        for ((pattern, cognates), found) in asked.into_iter().zip(found) {
-            let mut words = BTreeMap::new();
-            for row in found.rows {
-                let analysis = self.analyzer.analyze(&row.text, row.lang);
-                for token in analysis.tokens() {
-                    let cost = cognates.cost(token.surface);
-                    words.extend(cost.map(|cost| (token.surface.to_owned(), cost)));
+        while !terms.is_empty() || !explaining.is_empty() {
+            let counting = self.frequencies.counting(std::mem::take(&mut terms));
+            let bodies: Vec<Value> = counting
+                .iter()
+                .map(Counting::body)
+                .chain(explaining.iter().map(Explaining::body))
+                .collect();
+            let mut found = cluster.searches::<AcronymRow>(&bodies, acronyms::FIELD)?;
+            let explained = found.split_off(counting.len());
+            let counts = found.iter().map(|found| found.total);
+            terms = self.frequencies.keep(counting.into_iter().zip(counts));
+            for (asked, found) in std::mem::take(&mut explaining).into_iter().zip(explained) {
+                match asked.read(cluster, found)? {
+                    Read::Told(told) => lock(&self.acronyms).extend(told),
+                    Read::Ask(instead) => explaining.extend(instead),
                 }
             }
-            lock(&self.cognates).insert(pattern, words);
         }
         Ok(())
     }
-}
 
-impl Known {
-    /// Looks for the words that patterns stand for in passages that hold one.
-    fn learn_patterns(
+    /// Looks for the words that patterns stand for, and for the cognates of words, in passages that
+    /// hold such a word: engines do not list their words.
+    fn learn_words(
         &self,
         cluster: &Cluster,
-        asked: HashSet<Pattern>,
+        patterns: HashSet<Pattern>,
+        cognates: HashMap<String, Cognates>,
     ) -> Result<(), RemoteError> {
-        let (asked, untold): (Vec<Pattern>, Vec<Pattern>) = asked
+        let (patterns, untold): (Vec<Pattern>, Vec<Pattern>) = patterns
             .into_iter()
             .partition(|pattern| pattern.expression().is_none_or(|e| is_taken(&e)));
-        let nothing = Expansion { cut_short: true, ..Expansion::default() };
+        let nothing = Expansion { cut_short: vec![CutShort::NotAsked], ..Expansion::default() };
         lock(&self.patterns).extend(untold.into_iter().map(|pattern| (pattern, nothing.clone())));
-        let body = |pattern: &Pattern| {
+        let cognates: Vec<(String, Cognates)> = cognates.into_iter().collect();
+        let with_pattern = patterns.iter().map(|pattern| {
             json!({
                 "size": PATTERN_PASSAGES,
                 "track_total_hits": true,
                 "query": pattern.query(cluster.kind()),
                 "sort": [{ "sequence": { "order": "asc" } }],
             })
-        };
-        let bodies: Vec<Value> = asked.iter().map(body).collect();
+        });
+        let with_cognate = cognates.iter().map(|(spelling, _)| {
+            json!({
+                "size": COGNATE_PASSAGES,
+                "query": { "regexp": { "surface": { "value": spelling } } },
+                "sort": [{ "sequence": { "order": "asc" } }],
+            })
+        });
+        let bodies: Vec<Value> = with_pattern.chain(with_cognate).collect();
         if bodies.is_empty() {
             return Ok(());
         }
-        let found = cluster.searches::<TextRow>(&bodies, "text,title,lang")?;
-        for (pattern, found) in asked.into_iter().zip(found) {
-            let (came, total) = (found.rows.len() as u64, found.total);
-            let mut words: HashMap<String, u64> = HashMap::new();
-            for row in found.rows {
-                let texts = [Some(row.text), row.title];
-                for text in texts.iter().flatten() {
-                    let analysis = self.analyzer.analyze(text, row.lang);
-                    for word in pattern.fitting(&analysis) {
-                        *words.entry(word).or_default() += 1;
-                    }
-                }
-            }
-            let mut words: Vec<(String, u64)> = words.into_iter().collect();
-            words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            let seen = words.len();
-            words.truncate(MOST_COUNTED);
-            let terms = words.iter().flat_map(|(word, _)| {
-                pattern.places().into_iter().map(move |place| (place, word.clone()))
-            });
-            self.learn(cluster, Questions { frequencies: terms.collect(), ..Default::default() })?;
-            let known = lock(&self.frequencies);
-            let frequency = |place: Place, word: &str| {
-                known.get(&(place, word.to_owned())).copied().unwrap_or(0)
-            };
-            let sum = |word: &str| pattern.places().into_iter().map(|p| frequency(p, word)).sum();
-            let mut terms: Vec<(String, u64)> = words
-                .into_iter()
-                .map(|(word, _)| {
-                    let passages = sum(&word);
-                    (word, passages)
-                })
-                .collect();
-            terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            drop(known);
-            let cut_short = total > came || !pattern.is_whole(cluster.kind());
-            let expansion = Expansion { terms, found: seen, compared: seen, cut_short };
+        let mut found = cluster.searches::<TextRow>(&bodies, "text,title,lang")?;
+        let with_cognate = found.split_off(patterns.len());
+        for ((spelling, cognates), found) in cognates.into_iter().zip(with_cognate) {
+            let words = self.cognates_in(&cognates, &found.rows);
+            lock(&self.cognates).insert(spelling, words);
+        }
+        let seen: Vec<Vec<String>> = patterns
+            .iter()
+            .zip(&found)
+            .map(|(pattern, found)| self.words_of(pattern, &found.rows))
+            .collect();
+        let counted = patterns.iter().zip(&seen).flat_map(|(pattern, words)| {
+            let places = pattern.places();
+            let words = words.iter().take(MOST_COUNTED);
+            words.flat_map(move |word| places.map(|place| (place, word.clone())))
+        });
+        let counted = self.frequencies.unknown(counted.collect());
+        self.learn_terms(cluster, counted, HashSet::new())?;
+        for ((pattern, found), words) in patterns.into_iter().zip(found).zip(seen) {
+            let expansion = self.expansion(&pattern, words, &found, cluster.kind());
             lock(&self.patterns).insert(pattern, expansion);
         }
         Ok(())
+    }
+
+    /// The words of passages that a word of the other language may be a cognate of.
+    fn cognates_in(&self, cognates: &Cognates, rows: &[TextRow]) -> BTreeMap<String, u8> {
+        let mut words = BTreeMap::new();
+        for row in rows {
+            let analysis = self.analyzer.analyze(&row.text, row.lang);
+            for token in analysis.tokens() {
+                let cost = cognates.cost(token.surface);
+                words.extend(cost.map(|cost| (token.surface.to_owned(), cost)));
+            }
+        }
+        words
+    }
+
+    /// The words of passages that fit a pattern, those in most of them first.
+    fn words_of(&self, pattern: &Pattern, rows: &[TextRow]) -> Vec<String> {
+        let mut words: HashMap<String, u64> = HashMap::new();
+        for row in rows {
+            for text in [Some(&row.text), row.title.as_ref()].into_iter().flatten() {
+                let analysis = self.analyzer.analyze(text, row.lang);
+                for word in pattern.fitting(&analysis) {
+                    *words.entry(word).or_default() += 1;
+                }
+            }
+        }
+        let mut words: Vec<(String, u64)> = words.into_iter().collect();
+        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words.into_iter().map(|(word, _)| word).collect()
+    }
+
+    /// What a pattern stands for: words that were seen, and have been counted.
+    fn expansion(
+        &self,
+        pattern: &Pattern,
+        mut words: Vec<String>,
+        found: &Found<TextRow>,
+        kind: Kind,
+    ) -> Expansion {
+        let seen = words.len();
+        words.truncate(MOST_COUNTED);
+        let frequency =
+            |place: Place, word: &String| self.frequencies.get(&(place, word.clone())).unwrap_or(0);
+        let sum = |word: &String| pattern.places().iter().map(|p| frequency(*p, word)).sum();
+        let mut terms: Vec<(String, u64)> = words
+            .into_iter()
+            .map(|word| {
+                let passages = sum(&word);
+                (word, passages)
+            })
+            .collect();
+        terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let came = found.rows.len() as u64;
+        let sampled = (found.total > came).then_some(CutShort::Sampled(came));
+        let narrower = (!pattern.is_whole(kind)).then_some(CutShort::OneLetter);
+        let cut_short = sampled.into_iter().chain(narrower).collect();
+        Expansion { terms, found: seen, compared: seen, cut_short }
     }
 
     fn learn_fields(&self, cluster: &Cluster, asked: HashSet<String>) -> Result<(), RemoteError> {
         let asked: Vec<String> = asked.into_iter().collect();
         let body = |name: &String| {
             let beginning = filter_term(name, "");
-            json!({
-                "size": 0,
-                // Without this Quickwit counts no further than it has to.
-                "track_total_hits": true,
-                "query": { "prefix": { "filter": { "value": beginning } } },
-            })
+            counted(json!({ "prefix": { "filter": { "value": beginning } } }))
         };
         let bodies: Vec<Value> = asked.iter().map(body).collect();
         let found = cluster.searches::<Value>(&bodies, "pid")?;
@@ -395,47 +405,4 @@ struct TextRow {
 /// compiles them as we do.
 fn is_taken(expression: &str) -> bool {
     tantivy_fst::Regex::new(expression).is_ok()
-}
-
-/// A search that counts the passages with a term.
-fn count(field: &str, term: impl Into<Value>) -> Value {
-    json!({
-        "size": 0,
-        "track_total_hits": true,
-        "query": { "term": { field: { "value": term.into() } } },
-    })
-}
-
-#[derive(Deserialize)]
-struct AcronymRow {
-    #[serde(default)]
-    acronym: OneOrMany,
-}
-
-/// A list of one may come back as what is in it.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Default for OneOrMany {
-    fn default() -> Self {
-        OneOrMany::Many(Vec::new())
-    }
-}
-
-impl OneOrMany {
-    fn into_vec(self) -> Vec<String> {
-        match self {
-            OneOrMany::One(term) => vec![term],
-            OneOrMany::Many(terms) => terms,
-        }
-    }
-}
-
-/// A thread that panicked leaves what it had learned; each entry is whole.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -29,4 +29,4 @@ pub use searcher::{Ranked, SearchError, Searcher, Statistics};
 pub use snippet::{Snippet, snippet};
 
 #[cfg(feature = "remote")]
-pub(crate) use suggest::corrected;
+pub(crate) use suggest::{completions, corrected, folded};

@@ -26,18 +26,9 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn complete(&self, beginning: &str, most: usize) -> Result<Vec<Suggestion>, IndexError> {
-        let mut pattern = String::new();
-        fold(&beginning.replace(['*', '?'], ""), &mut pattern);
-        pattern.push('*');
-        let place = Place::Text(Section::Body, Home::Surface);
-        let reach = Reach { terms: most, compared: MOST_COMPARED };
         let segments = self.views();
         let vocabulary = IndexVocabulary::new(&segments);
-        let found = self
-            .index()
-            .read(|_| vocabulary.expand(&[place], &Sought::Glob(&Glob::new(&pattern)), reach))?;
-        let word = |(word, passages)| Suggestion { word, passages, cost: 0.0 };
-        Ok(found.terms.into_iter().map(word).collect())
+        self.index().read(|_| completions(beginning, &vocabulary, most))
     }
 
     /// What a word may have been meant to be, of the words of the passages, the likeliest first.
@@ -46,12 +37,34 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn suggest(&self, word: &str, most: usize) -> Result<Vec<Suggestion>, IndexError> {
-        let mut folded = String::new();
-        fold(word, &mut folded);
         let segments = self.views();
         let vocabulary = IndexVocabulary::new(&segments);
-        self.index().read(|_| suggestions(&folded, &vocabulary, most))
+        self.index().read(|_| suggestions(&folded(word), &vocabulary, most))
     }
+}
+
+/// The words of a collection that begin with some letters, those in most passages first.
+///
+/// # Errors
+/// Where the vocabulary cannot be read.
+pub(crate) fn completions(
+    beginning: &str,
+    vocabulary: &dyn Vocabulary,
+    most: usize,
+) -> tantivy::Result<Vec<Suggestion>> {
+    let pattern = folded(&beginning.replace(['*', '?'], "")) + "*";
+    let place = Place::Text(Section::Body, Home::Surface);
+    let reach = Reach { terms: most, compared: MOST_COMPARED };
+    let found = vocabulary.expand(&[place], &Sought::Glob(&Glob::new(&pattern)), reach)?;
+    let word = |(word, passages)| Suggestion { word, passages, cost: 0.0 };
+    Ok(found.terms.into_iter().map(word).collect())
+}
+
+/// A word as it stands in an index.
+pub(crate) fn folded(word: &str) -> String {
+    let mut folded = String::new();
+    fold(word, &mut folded);
+    folded
 }
 
 /// A query with the likeliest suggestion in place of every word that stands nowhere; `None` where

@@ -30,6 +30,9 @@ pub(super) fn cluster(error: &RemoteError) -> String {
         RemoteError::OtherName { server, cause } => format!(
             "{server}: sertifikatnya bukan untuk nama ini ({cause}); tulis alamat dengan nama yang ada dalam sertifikat, atau buat sertifikat untuk nama ini"
         ),
+        RemoteError::OtherScheme { server, speaks } => format!(
+            "{server}: server di alamat ini memakai {speaks}; tulis alamatnya dengan {speaks}://"
+        ),
         RemoteError::NoTls { server, cause } => format!(
             "{server}: sambungan aman tidak terbentuk ({cause}); apakah klaster memakai https di alamat ini?"
         ),

@@ -26,6 +26,15 @@ fn indonesian(note: &Note) -> String {
         Note::LongWalk { pattern, looked_at } => format!(
             "`{pattern}`: sesudah {looked_at} kata indeks diperiksa, sisanya tidak; huruf di awal pola mempercepat pencarian"
         ),
+        Note::Sampled { pattern, passages } => format!(
+            "`{pattern}`: kata-katanya diambil dari {passages} bagian pertama yang memuatnya; kata yang hanya ada di bagian lain tidak dicari; tambahkan huruf agar lebih sempit"
+        ),
+        Note::OneLetter { word } => format!(
+            "`{word}`: mesin ini tidak mengenal kata kabur; yang dicari hanya kata yang berbeda satu huruf, bukan dua"
+        ),
+        Note::NotAsked { pattern } => format!(
+            "`{pattern}` terlalu panjang bagi mesin ini untuk dicari kata-katanya, dan dilewati"
+        ),
         Note::ManyPatterns => format!(
             "pola-pola dalam kueri mewakili lebih dari {MOST_EXPANSIONS_OF_QUERY} kata indeks: tidak semuanya dicari"
         ),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::analysis::Home;
 use crate::index::Section;
 use crate::language::Language;
-use crate::query::expansion::{Expansion, Reach, Sought};
+use crate::query::expansion::{CutShort, Expansion, Reach, Sought};
 use crate::query::limits::{
     MOST_COMPARED, MOST_DISTANCE, MOST_EXPANSIONS, MOST_EXPANSIONS_OF_QUERY,
 };
@@ -169,12 +169,18 @@ impl Planner<'_> {
         let found = self.vocabulary.expand(&places, sought, reach)?;
         spent.expansions += found.terms.len();
         spent.compared += found.compared;
-        let pattern = text.to_owned();
-        if found.cut_short {
-            self.note(Note::LongWalk { pattern, looked_at: found.compared });
-        } else if found.found > found.terms.len() {
+        for reason in &found.cut_short {
+            let pattern = text.to_owned();
+            self.note(match *reason {
+                CutShort::Compared => Note::LongWalk { pattern, looked_at: found.compared },
+                CutShort::Sampled(passages) => Note::Sampled { pattern, passages },
+                CutShort::OneLetter => Note::OneLetter { word: pattern },
+                CutShort::NotAsked => Note::NotAsked { pattern },
+            });
+        }
+        if found.cut_short.is_empty() && found.found > found.terms.len() {
             let (found, searched) = (found.found, found.terms.len());
-            self.note(Note::BroadPattern { pattern, found, searched });
+            self.note(Note::BroadPattern { pattern: text.to_owned(), found, searched });
         }
         Ok(found)
     }

@@ -62,7 +62,7 @@ fn an_export_is_a_configuration_and_a_passage_a_line() {
 
 #[test]
 fn a_pushed_folder_is_searched_like_one_on_this_machine() {
-    for server in Server::quickwits() {
+    for server in Server::all() {
         let desk = Desk::new();
         let summary = push(&desk, &server, Path::new("corpus"), 0);
         assert!(summary.contains("64 documents"), "{summary}");
@@ -84,8 +84,26 @@ fn a_pushed_folder_is_searched_like_one_on_this_machine() {
 }
 
 #[test]
+fn words_are_completed_and_mended_in_a_cluster() {
+    for server in Server::all() {
+        let desk = Desk::new();
+        push(&desk, &server, Path::new("corpus"), 0);
+        let url = server.url();
+        let there = ["--at", &url, "--as", server.index()];
+        let words = |word: &str, place: &[&str]| {
+            run(telisik(&desk).args(["suggest", word]).args(place), 0).0
+        };
+        assert_eq!(words("pasuk", &there), words("pasuk", &["--in", "corpus"]), "{server}");
+        let first = |lines: String| lines.lines().next().unwrap().to_owned();
+        let mended = ["--in", "corpus"].as_slice();
+        assert_eq!(first(words("pasukn", &there)), first(words("pasukn", mended)), "{server}");
+        run(telisik(&desk).args(["suggest", "xyzzyxyzzy"]).args(there), 1);
+    }
+}
+
+#[test]
 fn a_killed_push_goes_on_and_leaves_every_passage_once() {
-    for server in Server::quickwits() {
+    for server in Server::all() {
         let desk = Desk::new();
         let source = desk.records(300);
         let mut kills = 3;
@@ -140,7 +158,7 @@ fn batch(desk: &Desk, server: &Server, code: i32) -> (String, String) {
 
 #[test]
 fn a_batch_keeps_its_order() {
-    for server in Server::quickwits() {
+    for server in Server::all() {
         let desk = Desk::new();
         push(&desk, &server, &desk.records(50), 0);
         if let Server::Fake(fake) = &server {

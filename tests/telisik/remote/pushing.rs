@@ -36,7 +36,7 @@ fn batches_stay_under_the_limit_and_everything_can_be_searched_afterwards() {
 
 #[test]
 fn many_small_batches_can_be_searched_when_a_push_ends() {
-    for server in Server::quickwits() {
+    for server in Server::all() {
         let desk = Desk::new();
         let options = PushOptions { batch_bytes: 20_000, ..desk.options() };
         push(&server.connect(), &[desk.records(400)], &options, &|_| {}).unwrap();

@@ -83,7 +83,7 @@ fn every_kind_of_query_and_option_works_in_a_cluster() {
         ("12 Desember 2014", base.clone()),
         ("ISAF", base.clone()),
         ("xyzzy", base.clone()),
-        // A word of so many spellings that engines refuse the expression for it.
+        // A word of so many spellings that Quickwit refuses the expression for it.
         ("What is meant by geomorphological conditions?", base.clone()),
         ("pelat*", base.clone()),
         ("*agraan", base.clone()),
@@ -104,7 +104,7 @@ fn every_kind_of_query_and_option_works_in_a_cluster() {
             SearchOptions { filters: vec![("lang".to_owned(), "ID".to_owned())], ..base.clone() },
         ),
     ];
-    for server in Server::quickwits() {
+    for server in Server::all() {
         let there = there(&server);
         for (query, options) in &cases {
             compare(&here, &there, query, options, &server);
@@ -147,6 +147,22 @@ fn what_may_have_been_meant_is_offered_and_searched() {
             assert_eq!(best(&found), best(&expected), "{server}: {query}");
             assert!(!Engine::rank(&there, query, &options).unwrap().is_empty());
         }
+    }
+}
+
+#[test]
+fn what_a_fuzzy_word_is_not_asked_for_is_said() {
+    for server in Server::all() {
+        let there = there(&server);
+        let notes = |query: &str| {
+            let found = Engine::search(&there, query, &SearchOptions::default()).unwrap();
+            assert!(found.total > 0, "{server}: {query}");
+            found.notes.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert!(notes("pasukn~1").is_empty());
+        let said = notes("pasukn~2").concat();
+        let is_quickwit = there.cluster().kind() == Kind::Quickwit;
+        assert_eq!(said.contains("one letter differs"), is_quickwit, "{server}: {said}");
     }
 }
 
@@ -204,6 +220,8 @@ fn words_that_are_known_are_not_asked_for_again() {
     let first = requests("pasukan keamanan");
     let second = requests("keamanan pasukan");
     assert!(second < first, "{first} {second}");
+    // Words, those of them that stand in titles, translations, passages, the rest of documents.
+    assert!(first <= 5, "{first}");
 }
 
 #[test]

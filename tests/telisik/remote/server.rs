@@ -13,8 +13,13 @@ use telisik::remote::{Cluster, ConnectOptions, RemoteSearcher};
 
 use super::fake::{Fake, Flavour};
 
-/// Names a real Quickwit, for example `http://127.0.0.1:7280`.
-const URL: &str = "TELISIK_QUICKWIT_URL";
+/// The variable that names a real one, for example `http://127.0.0.1:7280`.
+fn variable(flavour: Flavour) -> &'static str {
+    match flavour {
+        Flavour::Quickwit => "TELISIK_QUICKWIT_URL",
+        Flavour::OpenSearch => "TELISIK_OPENSEARCH_URL",
+    }
+}
 
 pub enum Server {
     Fake(Fake),
@@ -22,17 +27,16 @@ pub enum Server {
 }
 
 impl Server {
-    /// Our own as both engines, and the real one.
+    /// Our own as both engines, and the real ones.
     pub fn all() -> Vec<Server> {
-        let mut servers = Server::quickwits();
-        servers.push(Server::Fake(Fake::start(Flavour::OpenSearch)));
-        servers
+        let flavours = [Flavour::Quickwit, Flavour::OpenSearch];
+        flavours.into_iter().flat_map(Server::of).collect()
     }
 
-    /// Our own as Quickwit, and the real one.
-    pub fn quickwits() -> Vec<Server> {
-        let mut servers = vec![Server::Fake(Fake::start(Flavour::Quickwit))];
-        servers.extend(Real::find().map(Server::Real));
+    /// Our own as an engine, and the real one.
+    pub fn of(flavour: Flavour) -> Vec<Server> {
+        let mut servers = vec![Server::Fake(Fake::start(flavour))];
+        servers.extend(Real::find(flavour).map(Server::Real));
         servers
     }
 
@@ -73,13 +77,14 @@ impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Server::Fake(fake) => write!(f, "our own {:?}", fake.state().flavour),
-            Server::Real(_) => f.write_str("a real Quickwit"),
+            Server::Real(real) => write!(f, "a real {:?}", real.flavour),
         }
     }
 }
 
-/// An index of a real Quickwit; it goes away when it is dropped.
+/// An index of a real server; it goes away when it is dropped.
 pub struct Real {
+    flavour: Flavour,
     /// Host and port.
     address: String,
     index: String,
@@ -87,16 +92,17 @@ pub struct Real {
 
 impl Real {
     /// An index that is not there yet; `None` where no server is named.
-    pub fn find() -> Option<Real> {
+    pub fn find(flavour: Flavour) -> Option<Real> {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let Ok(url) = std::env::var(URL) else {
-            eprintln!("skipped for a real Quickwit: {URL} names none");
+        let variable = variable(flavour);
+        let Ok(url) = std::env::var(variable) else {
+            eprintln!("skipped for a real {flavour:?}: {variable} names none");
             return None;
         };
         let stamp = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let address = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-        Some(Real { address, index: format!("telisik-test-{stamp}-{number}") })
+        Some(Real { flavour, address, index: format!("telisik-test-{stamp}-{number}") })
     }
 
     pub fn url(&self) -> String {
@@ -105,7 +111,10 @@ impl Real {
 
     fn pids(&self) -> Vec<String> {
         let search = json!({ "query": { "match_all": {} }, "size": 10_000 });
-        let path = format!("/api/v1/_elastic/{}/_search", self.index);
+        let path = match self.flavour {
+            Flavour::Quickwit => format!("/api/v1/_elastic/{}/_search", self.index),
+            Flavour::OpenSearch => format!("/{}/_search", self.index),
+        };
         let (status, found) = ask(&self.url(), "POST", &path, &search.to_string());
         assert_eq!(status, 200, "{found}");
         let hits = found["hits"]["hits"].as_array().unwrap();
@@ -119,7 +128,11 @@ impl Real {
 impl Drop for Real {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            ask(&self.url(), "DELETE", &format!("/api/v1/indexes/{}", self.index), "");
+            let path = match self.flavour {
+                Flavour::Quickwit => format!("/api/v1/indexes/{}", self.index),
+                Flavour::OpenSearch => format!("/{}", self.index),
+            };
+            ask(&self.url(), "DELETE", &path, "");
         }
     }
 }

@@ -127,23 +127,35 @@ impl State {
             (Flavour::OpenSearch, "POST") if path == format!("/{name}/_bulk") => self.bulk(request),
             (_, "POST") if path.ends_with(&format!("/{name}/_search")) => {
                 let body: Value = serde_json::from_slice(&request.body).unwrap();
-                self.search(&body, request)
+                let (status, reply) = self.search(&body, request);
+                match reply.get("unreadable") {
+                    Some(cause) => self.refusal(cause.as_str().unwrap()),
+                    None => (status, reply),
+                }
             }
             (_, "POST") if path.ends_with("/_msearch") => self.searches(request),
-            (_, "POST") if path.ends_with("/_search") => {
-                (404, json!({ "status": 404, "error": { "reason": "no such index" } }))
-            }
-            _ => (404, json!({ "message": "Route not found" })),
+            (_, "POST") if path.ends_with("/_search") => refused(404, "no such index"),
+            (Flavour::Quickwit, _) => (404, json!({ "message": "Route not found" })),
+            (Flavour::OpenSearch, "GET") if path.rfind('/') == Some(0) => refused(404, "no index"),
+            (Flavour::OpenSearch, _) => (400, json!({ "error": "no handler found" })),
         }
     }
 
     fn create(&mut self, name: String, configuration: Value) -> (u16, Value) {
         if self.index.is_some() {
-            return (400, json!({ "message": "index already exists" }));
+            return self.refusal("index already exists");
         }
         self.index = Some((name, configuration));
         self.identity += 1;
         (200, self.describe_quickwit())
+    }
+
+    /// What cannot be done, in the engine's words.
+    fn refusal(&self, cause: &str) -> (u16, Value) {
+        match self.flavour {
+            Flavour::Quickwit => (400, json!({ "message": cause })),
+            Flavour::OpenSearch => refused(400, cause),
+        }
     }
 
     fn describe_quickwit(&self) -> Value {
@@ -202,10 +214,12 @@ impl State {
             items.push(match self.checked(line) {
                 Ok(row) => {
                     // An id is there once.
+                    let mut known = self.pending.iter().chain(&self.rows);
+                    let status = if known.any(|known| known["pid"] == id) { 200 } else { 201 };
                     self.pending.retain(|known| known["pid"] != id);
                     self.rows.retain(|known| known["pid"] != id);
                     self.pending.push(row);
-                    json!({ "index": { "_id": id, "status": 201 } })
+                    json!({ "index": { "_id": id, "status": status } })
                 }
                 Err(cause) => json!({ "index": {
                     "_id": id, "status": 400, "error": { "type": "x", "reason": cause },
@@ -216,7 +230,8 @@ impl State {
         if request.parameter("refresh") == Some("true") {
             self.commit();
         }
-        (200, json!({ "errors": false, "items": items }))
+        let any_failed = items.iter().any(|item| item["index"].get("error").is_some());
+        (200, json!({ "errors": any_failed, "items": items }))
     }
 
     fn checked(&self, line: &str) -> Result<Value, String> {
@@ -227,6 +242,9 @@ impl State {
             }
             if self.field(field)["type"] == "text" && !row[field].is_string() {
                 return Err(format!("the field {field} is a text"));
+            }
+            if self.field(field)["type"] == "long" && !row[field].is_number() {
+                return Err(format!("the field {field} is a number"));
             }
         }
         match self.poison {
@@ -293,6 +311,9 @@ impl State {
     }
 
     fn searches(&self, request: &Request) -> (u16, Value) {
+        if self.flavour == Flavour::OpenSearch && !request.parameters.is_empty() {
+            return refused(400, "request [/_msearch] contains unrecognized parameter");
+        }
         let text = String::from_utf8(request.body.clone()).unwrap();
         let mut lines = text.lines();
         let mut responses = Vec::new();
@@ -301,11 +322,11 @@ impl State {
             let known = self.index.as_ref().is_some_and(|(name, _)| header["index"] == **name);
             let (status, mut reply) = match known {
                 true => self.search(&serde_json::from_str(body).unwrap(), request),
-                false => (404, json!({ "error": { "reason": "no such index" } })),
+                false => refused(404, "no such index"),
             };
             // What cannot be read at all spoils the whole request.
-            if reply.get("message").is_some() {
-                return (400, json!({ "status": 400, "error": { "reason": reply["message"] } }));
+            if let Some(cause) = reply.get("unreadable") {
+                return refused(400, cause.as_str().unwrap());
             }
             reply["status"] = status.into();
             responses.push(reply);
@@ -317,23 +338,30 @@ impl State {
         let scores = match evaluate(self, &body["query"]) {
             Ok(scores) => scores,
             Err(cause) if cause.starts_with("unknown") => {
-                return (400, json!({ "message": cause }));
+                return (400, json!({ "unreadable": cause }));
             }
-            Err(cause) => return (400, json!({ "status": 400, "error": { "reason": cause } })),
+            Err(cause) => return refused(400, &cause),
         };
         let size = body["size"].as_u64().unwrap_or(10) as usize;
         // Where nothing is to be shown, nothing is counted that nobody asked for.
         let is_counted = body["track_total_hits"] == true || size > 0;
         let total = if is_counted { scores.len() } else { 0 };
         let ranked = self.ranked(scores, &body["sort"]);
-        let includes = request.parameter("_source_includes").unwrap_or_default();
+        let includes = match self.flavour {
+            // What the body says does not count there.
+            Flavour::Quickwit => request.parameter("_source_includes").map(str::to_owned),
+            Flavour::OpenSearch => body["_source"].as_array().map(|fields| {
+                fields.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")
+            }),
+        };
+        let includes = includes.unwrap_or_default();
         let hits: Vec<Value> = ranked
             .iter()
             .take(size)
             .map(|(row, sort)| {
                 let mut hit = json!({
                     "_index": self.index.as_ref().unwrap().0,
-                    "_source": self.source(&self.rows[*row], includes),
+                    "_source": self.source(&self.rows[*row], &includes),
                 });
                 if !sort.is_empty() {
                     hit["sort"] = sort.clone().into();
@@ -341,10 +369,12 @@ impl State {
                 hit
             })
             .collect();
-        let parts = u64::from(!self.rows.is_empty());
+        let parts = match self.flavour {
+            Flavour::Quickwit => u64::from(!self.rows.is_empty()),
+            Flavour::OpenSearch => 1,
+        };
         let mut reply = json!({
             "took": 1,
-            "fields": {},
             "timed_out": false,
             "_shards": {
                 "total": parts + self.failed_shards,
@@ -357,6 +387,9 @@ impl State {
                 "hits": hits,
             },
         });
+        if self.flavour == Flavour::Quickwit {
+            reply["fields"] = json!({});
+        }
         if let Some(aggregations) = body["aggs"].as_object() {
             let mut values = Map::new();
             for (name, asked) in aggregations {
@@ -370,7 +403,7 @@ impl State {
         (200, reply)
     }
 
-    /// By what is asked for; the newest first where nothing is, as Quickwit does it.
+    /// By what is asked for. Where nothing is, Quickwit gives the newest first, OpenSearch the best.
     fn ranked(&self, scores: Hits, sort: &Value) -> Vec<(usize, Vec<Value>)> {
         let keys: Vec<(String, bool)> = sort
             .as_array()
@@ -384,7 +417,11 @@ impl State {
             field => self.rows[row][field].as_f64().unwrap_or(0.0),
         };
         let mut ranked: Vec<usize> = scores.keys().copied().collect();
-        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        ranked.sort_unstable();
+        match self.flavour {
+            Flavour::Quickwit => ranked.reverse(),
+            Flavour::OpenSearch => ranked.sort_by(|a, b| scores[b].total_cmp(&scores[a])),
+        }
         ranked.sort_by(|a, b| {
             let compare = |(field, descending): &(String, bool)| {
                 let order = value(*a, field).total_cmp(&value(*b, field));
@@ -412,4 +449,8 @@ impl State {
         let fields = fields.filter(|(name, _)| is_stored(name) && wanted(name));
         Value::Object(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
+}
+
+fn refused(status: u16, cause: &str) -> (u16, Value) {
+    (status, json!({ "status": status, "error": { "reason": cause } }))
 }
