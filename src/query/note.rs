@@ -45,7 +45,7 @@ pub enum Note {
     /// A pattern whose words an engine elsewhere shows by the passages that hold one.
     #[error(
         "`{pattern}`: its words were taken from the first {passages} passages that hold one; \
-         words that stand in others alone were not searched; more letters make it narrower"
+         words that stand in others alone were not searched; more letters make a pattern narrower"
     )]
     Sampled {
         /// The pattern as typed.

@@ -27,7 +27,7 @@ fn indonesian(note: &Note) -> String {
             "`{pattern}`: sesudah {looked_at} kata indeks diperiksa, sisanya tidak; huruf di awal pola mempercepat pencarian"
         ),
         Note::Sampled { pattern, passages } => format!(
-            "`{pattern}`: kata-katanya diambil dari {passages} bagian pertama yang memuatnya; kata yang hanya ada di bagian lain tidak dicari; tambahkan huruf agar lebih sempit"
+            "`{pattern}`: kata-katanya diambil dari {passages} bagian pertama yang memuatnya; kata yang hanya ada di bagian lain tidak dicari; pola dengan lebih banyak huruf lebih sempit"
         ),
         Note::OneLetter { word } => format!(
             "`{word}`: mesin ini tidak mengenal kata kabur; yang dicari hanya kata yang berbeda satu huruf, bukan dua"
