@@ -74,8 +74,9 @@ pub struct SlotStream<'a> {
 impl TokenStream for SlotStream<'_> {
     fn advance(&mut self) -> bool {
         while let Some(rest) = self.rest {
-            let (slot, after) = match rest.split_once(' ') {
-                Some((slot, after)) => (slot, Some(after)),
+            // Slots are short: looking at each byte finds their ends sooner than a search does.
+            let (slot, after) = match rest.bytes().position(|byte| byte == b' ') {
+                Some(end) => (&rest[..end], Some(&rest[end + 1..])),
                 None => (rest, None),
             };
             let start = self.read;

@@ -69,7 +69,10 @@ impl RowBuilder {
         reading: u64,
     ) -> TantivyDocument {
         let fields = self.fields;
-        let mut row = TantivyDocument::default();
+        // The text is in it once to be shown and about twice as terms.
+        let title = passage.title.as_deref().unwrap_or_default();
+        let expected = 3 * (passage.text.len() + title.len()) + 512;
+        let mut row = TantivyDocument::with_capacity(expected);
         row.add_text(fields.doc, &document.id);
         if let Some(path) = &document.path {
             row.add_text(fields.path, path);
