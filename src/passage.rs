@@ -11,6 +11,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use crate::language::Language;
+use crate::source::limits::LONGEST_TITLE;
 use crate::source::{Block, BlockKind, Document, Origin, Place};
 use crate::text::sentences;
 
@@ -71,8 +72,10 @@ pub fn passages(document: &Document, length: PassageLength) -> Vec<Passage> {
     let mut cutter = Cutter::new(document, length);
     for block in &document.blocks {
         match block.kind {
-            BlockKind::Heading(level) => cutter.heading(level, block),
-            BlockKind::Paragraph => cutter.paragraph(block),
+            BlockKind::Heading(level) if block.text.len() <= LONGEST_TITLE => {
+                cutter.heading(level, block);
+            }
+            _ => cutter.paragraph(block),
         }
     }
     cutter.finish()
@@ -86,6 +89,8 @@ struct Piece<'a> {
 
 struct Cutter<'a> {
     document: &'a Document,
+    /// The document's, on one line.
+    title: Option<String>,
     length: PassageLength,
     fallback: Language,
     headings: Vec<(u8, &'a Block)>,
@@ -100,6 +105,7 @@ impl<'a> Cutter<'a> {
     fn new(document: &'a Document, length: PassageLength) -> Self {
         Cutter {
             document,
+            title: document.title.as_deref().map(|title| one_line(beginning(title))),
             length,
             fallback: document.language.unwrap_or_else(|| guess_document(document)),
             headings: Vec::new(),
@@ -239,8 +245,7 @@ impl<'a> Cutter<'a> {
     }
 
     fn title(&self) -> Option<String> {
-        let mut parts: Vec<String> =
-            self.document.title.iter().map(|title| one_line(title)).collect();
+        let mut parts: Vec<String> = self.title.iter().cloned().collect();
         parts.extend(self.headings.iter().map(|(_, block)| one_line(&block.text)));
         parts.dedup();
         (!parts.is_empty()).then(|| parts.join(" › "))
@@ -327,6 +332,17 @@ fn count_words(text: &str) -> usize {
     let beginnings: usize =
         later.map(|(&before, &byte)| usize::from(is_space(before) & !is_space(byte))).sum();
     beginnings + usize::from(bytes.first().is_some_and(|&byte| !is_space(byte)))
+}
+
+/// As much of a title as is kept with every passage; its last word is whole.
+fn beginning(title: &str) -> &str {
+    let title = title.trim();
+    if title.len() <= LONGEST_TITLE {
+        return title;
+    }
+    let end = (0..=LONGEST_TITLE).rev().find(|&at| title.is_char_boundary(at)).unwrap_or(0);
+    let word_end = title[..end].rfind(char::is_whitespace);
+    &title[..word_end.unwrap_or(end)]
 }
 
 fn one_line(text: &str) -> String {

@@ -59,6 +59,12 @@ impl Document {
         self.metadata.insert(name.into(), value.into());
         self
     }
+
+    /// What its text and the places of it take in memory, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        let blocks: usize = self.blocks.iter().map(Block::weight).sum();
+        blocks + self.lines.as_ref().map_or(0, |lines| lines.weight())
+    }
 }
 
 /// What a block is.
@@ -87,6 +93,20 @@ impl Block {
     /// A block without a place in its source.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
         Block { kind, text: text.into(), origin: Origin::None, place: None }
+    }
+
+    /// What it takes in memory, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        // What an allocation takes on top.
+        const ALLOCATION: usize = 16;
+        let pieces = match &self.origin {
+            Origin::Pieces(pieces) => pieces.capacity() * size_of::<(usize, usize)>() + ALLOCATION,
+            _ => 0,
+        };
+        // A page that many blocks share is counted with none.
+        let own_place = self.place.as_ref().filter(|place| Arc::strong_count(place) == 1);
+        let place = own_place.map_or(0, |_| size_of::<Place>() + 2 * ALLOCATION);
+        size_of::<Block>() + self.text.capacity() + ALLOCATION + pieces + place
     }
 }
 

@@ -89,9 +89,13 @@ fn whole(text: String, mark: usize) -> Decoded {
 }
 
 fn decode_utf8(bytes: Vec<u8>, mark: usize) -> Decoded {
-    if let Ok(text) = std::str::from_utf8(&bytes[mark..]) {
-        return whole(text.to_owned(), mark);
-    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            text.drain(..mark);
+            return whole(text, mark);
+        }
+        Err(error) => error.into_bytes(),
+    };
     let mut text = String::with_capacity(bytes.len());
     let mut runs = Runs::default();
     let mut source = mark;
@@ -169,12 +173,15 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
 
 fn decode_legacy(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     if encoding.is_single_byte() {
-        let (text, _) = encoding.decode_without_bom_handling(bytes);
         let mut writer = Writer::new(0);
-        for c in text.chars() {
-            match c {
-                char::REPLACEMENT_CHARACTER => writer.replace(1),
-                c => writer.push(c, 1),
+        // Stretch by stretch, so that the text is not held twice.
+        for stretch in bytes.chunks(SAMPLE) {
+            let (text, _) = encoding.decode_without_bom_handling(stretch);
+            for c in text.chars() {
+                match c {
+                    char::REPLACEMENT_CHARACTER => writer.replace(1),
+                    c => writer.push(c, 1),
+                }
             }
         }
         return writer.finish(encoding);

@@ -167,6 +167,17 @@ pub enum SourceError {
         /// The id.
         id: String,
     },
+    /// What else there is to say of a file of which [`MOST_SAID`](super::limits::MOST_SAID) things
+    /// were said.
+    #[error("{}: {count} more of that kind", shown(path))]
+    Further {
+        /// The file.
+        path: String,
+        /// How many.
+        count: usize,
+        /// Whether none of them is more than [a note](SourceError::is_note).
+        is_note: bool,
+    },
 }
 
 /// How a reader failed that is no fault of its file.
@@ -204,7 +215,8 @@ impl SourceError {
             | SourceError::Name { path }
             | SourceError::Record { path, .. }
             | SourceError::Row { path, .. }
-            | SourceError::Duplicate { path, .. } => path,
+            | SourceError::Duplicate { path, .. }
+            | SourceError::Further { path, .. } => path,
         }
     }
 
@@ -224,6 +236,7 @@ impl SourceError {
                 | SourceError::Row { .. }
                 | SourceError::Duplicate { .. }
                 | SourceError::Member { .. }
+                | SourceError::Further { .. }
         )
     }
 
@@ -242,6 +255,7 @@ impl SourceError {
     pub fn is_note(&self) -> bool {
         match self {
             SourceError::Replaced { .. } | SourceError::NoText { .. } => true,
+            SourceError::Further { is_note, .. } => *is_note,
             SourceError::Member { cause, .. } => cause.is_note(),
             _ => false,
         }

@@ -15,6 +15,7 @@ mod formats;
 pub mod limits;
 mod lines;
 mod place;
+mod said;
 mod walk;
 
 pub use document::{Block, BlockKind, Document, Origin};
@@ -33,4 +34,5 @@ pub use formats::{Page, html_page};
 pub use formats::{WORKER_ARGUMENT, pdf_pages};
 pub use lines::{Lines, Run, Runs};
 pub use place::Place;
+pub(crate) use said::Said;
 pub use walk::{Found, folders, walk};

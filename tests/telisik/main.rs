@@ -1,5 +1,6 @@
 //! What a user sees: the command, and the library through its public face.
 
+mod bounds;
 mod command;
 mod corpus;
 mod crash;

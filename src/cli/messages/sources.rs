@@ -1,8 +1,8 @@
 //! What is wrong with files, in Indonesian.
 
 use crate::source::limits::{
-    DEEPEST_ARCHIVE, LARGEST_DOCUMENT, LONGEST_READING, Limit, MOST_MEMBERS, MOST_RATIO,
-    MOST_UNPACKED, MOST_VALUES,
+    DEEPEST_ARCHIVE, LARGEST_DOCUMENT, LARGEST_RECODED, LONGEST_READING, Limit, MOST_HEADERS,
+    MOST_MEMBERS, MOST_RATIO, MOST_UNPACKED, MOST_VALUES,
 };
 use crate::source::{Breakdown, SourceError, shown};
 
@@ -48,6 +48,7 @@ pub(super) fn indonesian(error: &SourceError) -> String {
                 }
                 "no cue with a time" => " (tidak ada takarir dengan waktu)",
                 "no message" => " (tidak ada surel)",
+                "no message with text" => " (tidak ada surel yang berisi teks)",
                 "no pair of both languages" => " (tidak ada pasangan kedua bahasa)",
                 other => return format!("{path}: tidak ada teks di dalamnya ({other})"),
             };
@@ -84,6 +85,9 @@ pub(super) fn indonesian(error: &SourceError) -> String {
             "{path}: id \"{}\" sudah dipakai dokumen sebelumnya; setiap id harus unik",
             shown(id)
         ),
+        SourceError::Further { count, .. } => {
+            format!("{path}: masih ada {count} hal seperti itu")
+        }
         // Said above.
         SourceError::Member { .. } => path.into_owned(),
     }
@@ -96,6 +100,10 @@ fn limit(limit: Limit) -> String {
             "lebih besar dari {} MiB; bagi menjadi berkas-berkas yang lebih kecil",
             mib(LARGEST_DOCUMENT)
         ),
+        Limit::Recoded => format!(
+            "lebih besar dari {} MiB dan bukan UTF-8 yang sah; simpan sebagai UTF-8, atau bagi menjadi berkas-berkas yang lebih kecil",
+            LARGEST_RECODED >> 20
+        ),
         Limit::Parts => format!(
             "isinya lebih besar dari {} MiB; bagi menjadi berkas-berkas yang lebih kecil",
             mib(LARGEST_DOCUMENT)
@@ -103,6 +111,13 @@ fn limit(limit: Limit) -> String {
         Limit::Values => format!(
             "memuat lebih dari {MOST_VALUES} nilai; bagi menjadi berkas-berkas yang lebih kecil"
         ),
+        Limit::Headers => format!(
+            "memuat lebih dari {MOST_HEADERS} baris kepala surel; simpan bagian-bagiannya sebagai berkas tersendiri"
+        ),
+        Limit::Contents => {
+            "daftar isinya terlalu panjang, atau tidak ada di akhirnya; bongkar, lalu indeks hasilnya"
+                .to_owned()
+        }
         Limit::Depth => {
             format!("arsip di dalam arsip lebih dari {DEEPEST_ARCHIVE} tingkat; bongkar dahulu")
         }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use crate::source::{Document, SourceError, read_file_with, read_json_lines};
+use crate::source::{Document, Said, SourceError, read_file_with, read_json_lines};
 
 use super::super::error::IndexError;
 use super::super::hash::ContentHash;
@@ -146,6 +146,7 @@ fn read_task(
     batch: &mut Batch,
 ) -> Result<FileReading, IndexError> {
     let mut file = FileReading::default();
+    let mut said = Said::default();
     let mut fatal = None;
     let mut nth = 0;
     let source = task.file();
@@ -155,7 +156,7 @@ fn read_task(
             Err(error) => {
                 let goes_on = is_aside(&error) || error.is_partial();
                 file.failed |= !goes_on;
-                file.said.push(error);
+                said.push(error);
                 return goes_on;
             }
         };
@@ -164,7 +165,7 @@ fn read_task(
             Ok(Claim::Replaces) => true,
             Ok(Claim::Taken) => {
                 let path = document.path.unwrap_or_default();
-                file.said.push(SourceError::Duplicate { path, id: document.id });
+                said.push(SourceError::Duplicate { path, id: document.id });
                 return true;
             }
             Err(error) => {
@@ -178,6 +179,7 @@ fn read_task(
         file.handed_over = true;
         batch.push(Parcel { document, slot, task: Some(number) })
     });
+    file.said = said.finish(&task.path);
     if !file.failed && task.known.hash.is_none() {
         file.hash = ContentHash::of_file(&source.path).ok();
     }
@@ -191,7 +193,7 @@ fn read_standard_input(
     ids: &mut Ids<'_>,
     batch: &mut Batch,
 ) -> Result<Vec<SourceError>, IndexError> {
-    let mut errors = Vec::new();
+    let mut errors = Said::default();
     let mut fatal = None;
     let read = read_json_lines(stdin().lock(), STANDARD_INPUT, |document| match document {
         Ok(document) => match ids.take(&document.id, STANDARD_INPUT) {
@@ -218,7 +220,7 @@ fn read_standard_input(
     if let Err(cause) = read {
         errors.push(SourceError::Io { path: STANDARD_INPUT.to_owned(), cause });
     }
-    fatal.map_or(Ok(errors), Err)
+    fatal.map_or(Ok(errors.finish(STANDARD_INPUT)), Err)
 }
 
 /// The path of documents from standard input.
@@ -279,7 +281,7 @@ struct Batch {
 impl Batch {
     /// Returns false where nobody takes documents any more, since writing failed.
     fn push(&mut self, parcel: Parcel) -> bool {
-        self.bytes += parcel.document.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+        self.bytes += parcel.document.weight();
         self.open.push(parcel);
         let is_full = self.open.len() >= BATCH || self.bytes >= BATCH_BYTES;
         !is_full || self.hand_over()

@@ -15,9 +15,16 @@ pub enum FrontMatter {
     Toml,
 }
 
+/// Longer front matter gives no fields, in bytes: a value takes many times the memory of its text.
+#[cfg(feature = "front-matter")]
+const LONGEST_FRONT_MATTER: usize = 256 << 10;
+
 /// The fields of front matter: strings, numbers, truth values, and lists of these.
 #[cfg(feature = "front-matter")]
 pub fn front_matter(kind: FrontMatter, text: &str) -> Map<String, Value> {
+    if text.len() > LONGEST_FRONT_MATTER {
+        return Map::new();
+    }
     match kind {
         FrontMatter::Yaml => yaml(text),
         FrontMatter::Toml => toml_fields(text),

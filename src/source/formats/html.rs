@@ -4,11 +4,19 @@
 //! deep, and every piece of text knows the bytes it came from, entities included. Scripts, styles
 //! and drawings are passed over; the title, the language and a few `<meta>` fields are kept.
 
-use html5gum::emitters::default::{DefaultEmitter, StartTag};
+mod alignment;
+mod emitter;
+
+use html5gum::emitters::default::StartTag;
 use html5gum::{Token, Tokenizer};
 use serde_json::{Map, Value};
 
 use crate::source::document::{Block, BlockKind, Origin};
+use crate::source::formats::parts::is_to_be_cut;
+use crate::source::limits::LONGEST_TITLE;
+
+use alignment::align;
+use emitter::{BoundedEmitter, Stretches};
 
 /// A page without its markup.
 #[derive(Debug, Default)]
@@ -25,10 +33,19 @@ pub struct Page {
 
 /// Takes the markup off a page.
 pub fn html_page(html: &str) -> Page {
-    let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    emitter.naively_switch_states(true);
+    let mut blocks = Vec::new();
+    let page = read_page(html, |page| {
+        blocks.append(&mut page.blocks);
+        true
+    });
+    Page { blocks, ..page }
+}
+
+/// Takes the markup off a page. `take` gets the page as far as it was read, as often as it has
+/// blocks, and takes these out; it returns whether to go on.
+pub(super) fn read_page(html: &str, mut take: impl FnMut(&mut Page) -> bool) -> Page {
     let mut reader = Reader { html, ..Reader::default() };
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+    for Ok(token) in Tokenizer::new_with_emitter(Stretches::of(html), BoundedEmitter::new()) {
         match token {
             Token::StartTag(tag) => reader.open(&tag),
             Token::EndTag(tag) => reader.close(&tag.name),
@@ -37,8 +54,14 @@ pub fn html_page(html: &str) -> Page {
             }
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
+        if !reader.page.blocks.is_empty() && !take(&mut reader.page) {
+            return reader.page;
+        }
     }
     reader.end_block();
+    if !reader.page.blocks.is_empty() {
+        take(&mut reader.page);
+    }
     reader.page
 }
 
@@ -202,16 +225,18 @@ impl Reader<'_> {
     /// Adds text that stands at `start..end` of the page.
     fn text(&mut self, value: &str, start: usize, end: usize) {
         if self.in_title {
-            self.page.title.get_or_insert_default().push_str(value);
+            let title = self.page.title.get_or_insert_default();
+            // White space before and in it is not counted yet.
+            if title.len() < 4 * LONGEST_TITLE {
+                title.push_str(value);
+            }
             return;
         }
         if self.hidden.is_some() {
             return;
         }
         let source = self.html.get(start..end).unwrap_or_default();
-        for (text, at) in align(value, source) {
-            self.stretch(text, start + at);
-        }
+        align(value, source, |text, at| self.stretch(text, start + at));
     }
 
     /// Adds a stretch that stands in the page as it is; white space becomes one space.
@@ -243,6 +268,9 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, text: &str, source: usize) {
+        if is_to_be_cut(&self.text, self.pieces.len()) {
+            self.cut();
+        }
         let goes_on = self
             .pieces
             .last()
@@ -254,12 +282,17 @@ impl Reader<'_> {
     }
 
     fn end_block(&mut self) {
+        self.cut();
+        self.space = false;
+        self.in_pre = false;
+    }
+
+    /// Ends a block where it stands.
+    fn cut(&mut self) {
         let kind = self.heading.take().map_or(BlockKind::Paragraph, BlockKind::Heading);
         let mut text = std::mem::take(&mut self.text);
         let pieces = std::mem::take(&mut self.pieces);
         text.truncate(text.trim_end_matches([' ', '·', '\n']).len());
-        self.space = false;
-        self.in_pre = false;
         if text.contains(char::is_alphanumeric) {
             let origin = Origin::Pieces(pieces);
             self.page.blocks.push(Block { kind, text, origin, place: None });
@@ -270,105 +303,6 @@ impl Reader<'_> {
 fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;
     Some(String::from_utf8_lossy(&value.value).into_owned())
-}
-
-/// Holds decoded text against its source: stretches that stand there as they are, and characters
-/// that entities stand for, each with its place in the source.
-fn align<'a>(value: &'a str, source: &str) -> Vec<(&'a str, usize)> {
-    if value == source {
-        return vec![(value, 0)];
-    }
-    let mut stretches = Vec::new();
-    let (mut at, mut from, mut last) = (0, 0, 0);
-    while at < value.len() {
-        let same = common(&value[at..], &source[from..]);
-        // An ampersand may stand for itself, or begin an entity that gives one.
-        let entity = source[from..from + same].rfind('&').filter(|&entity| {
-            let name = entity_name(&source[from + entity..]);
-            entity + name >= same && name > 1
-        });
-        let same = entity.unwrap_or(same);
-        if same > 0 {
-            stretches.push((&value[at..at + same], from));
-            at += same;
-            from += same;
-            last = from.saturating_sub(1);
-            continue;
-        }
-        match source.as_bytes().get(from) {
-            Some(b'&') => {
-                let (chars, length) = entity_at(&value[at..], &source[from..]);
-                stretches.push((&value[at..at + chars], from));
-                at += chars;
-                last = from;
-                from += length;
-            }
-            // A line may end in two bytes, or in one that is another; in the text it is one.
-            Some(b'\r') if value[at..].starts_with('\n') => {
-                stretches.push((&value[at..=at], from));
-                at += 1;
-                last = from;
-                from += if source[from..].starts_with("\r\n") { 2 } else { 1 };
-            }
-            Some(_) => from += source[from..].chars().next().map_or(1, char::len_utf8),
-            None => {
-                let rest =
-                    value[at..].char_indices().map(|(from, c)| at + from..at + from + c.len_utf8());
-                stretches.extend(rest.map(|character| (&value[character], last)));
-                break;
-            }
-        }
-    }
-    stretches
-}
-
-/// How many bytes of the text an entity stands for, and how many it has in the source: those after
-/// which both go on alike. An entity is one character or two, and without its semicolon a letter
-/// may follow at once (`&ampx`).
-fn entity_at(value: &str, source: &str) -> (usize, usize) {
-    let name = entity_name(source).max(1);
-    if let Some(decoded) = decoded(&source[..name])
-        && value.starts_with(&decoded)
-    {
-        return (decoded.len(), name);
-    }
-    let ends = |count: usize| value.char_indices().nth(count).map_or(value.len(), |(end, _)| end);
-    let shortest = if source[..name].ends_with(';') { name } else { 1 };
-    for chars in [ends(1), ends(2)] {
-        for length in (shortest..=name).rev() {
-            let (text, rest) = (&value[chars..], &source[length..]);
-            if common(text, rest) > 0 || (text.is_empty() && rest.is_empty()) {
-                return (chars, length);
-            }
-        }
-    }
-    (ends(1), name)
-}
-
-/// What an entity with its semicolon stands for, if it is one.
-fn decoded(entity: &str) -> Option<String> {
-    let mut tokens = Tokenizer::new(entity).flatten();
-    match (tokens.next()?, entity.ends_with(';')) {
-        (Token::String(text), true) => {
-            let decoded = String::from_utf8(text.value.to_vec()).ok()?;
-            (decoded != entity).then_some(decoded)
-        }
-        _ => None,
-    }
-}
-
-/// How many bytes two texts have in common at their beginning, whole characters only.
-fn common(left: &str, right: &str) -> usize {
-    let mut chars = left.char_indices().zip(right.chars());
-    let differs = chars.find(|((_, left), right)| left != right).map(|((at, _), _)| at);
-    differs.unwrap_or(left.len().min(right.len()))
-}
-
-/// The length of the entity that an ampersand begins: `&amp;`, `&#233;`, `&copy`.
-fn entity_name(text: &str) -> usize {
-    let name = text[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
-    let end = 1 + name.unwrap_or(text.len() - 1);
-    end + usize::from(text[end..].starts_with(';'))
 }
 
 #[cfg(test)]
@@ -436,6 +370,27 @@ mod tests {
             let at = blocks[0].text.find(sought).unwrap();
             assert_eq!(blocks[0].origin.source_offset(at), Some(source), "{sought}");
         }
+    }
+
+    #[test]
+    fn tokens_without_an_end_are_read_in_stretches() {
+        let attributes: String = (0..100_000).map(|n| format!(" a{n}=b")).collect();
+        let long = "é &amp; kata\r\n".repeat(10_000);
+        let page = format!(
+            "<html lang=id{attributes}><!-- {long} --><p title=\"{long}\">{long}<b>akhir</b>"
+        );
+        let read = html_page(&page);
+        assert_eq!(read.language.as_deref(), Some("id"));
+        let [block] = &read.blocks[..] else { panic!("{}", read.blocks.len()) };
+        assert_eq!(block.text, "é & kata ".repeat(10_000) + "akhir");
+        let words = block.text.match_indices("kata");
+        let start = page.find("<p").unwrap() + 11 + long.len();
+        let lines = page[start..].match_indices("kata");
+        for ((at, _), (source, _)) in words.zip(lines) {
+            assert_eq!(block.origin.source_offset(at), Some(start + source));
+        }
+        let last = block.origin.source_offset(block.text.len() - 5);
+        assert_eq!(last, page.rfind("akhir"));
     }
 
     #[test]

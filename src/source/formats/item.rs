@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::language::Language;
 use crate::source::document::{Block, Document};
-use crate::source::encoding::{Decoded, decode};
+use crate::source::encoding::{Decoded, decode, is_binary};
 use crate::source::error::SourceError;
 use crate::source::file::SourceFile;
-use crate::source::limits::{LARGEST_DOCUMENT, Limit};
+use crate::source::limits::{LARGEST_DOCUMENT, LARGEST_RECODED, Limit};
 use crate::source::lines::Lines;
 
 use super::Format;
@@ -113,6 +113,19 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// What is wrong with the table of contents of a zip archive.
+    #[cfg(any(feature = "archives", feature = "office"))]
+    pub(super) fn contents_error(
+        &self,
+        format: Format,
+        cause: zip::result::ZipError,
+    ) -> SourceError {
+        match cause {
+            zip::result::ZipError::Io(cause) if Limit::of(&cause).is_some() => self.io_error(cause),
+            cause => self.damaged(format, cause),
+        }
+    }
+
     /// Reads it to its end.
     pub(in crate::source) fn read_all(&self, reader: impl Read) -> Result<Vec<u8>, SourceError> {
         let mut bytes = Vec::new();
@@ -131,6 +144,10 @@ impl<'a> Item<'a> {
         label: Option<&str>,
         take: Take<'_>,
     ) -> Result<Decoded, SourceError> {
+        let is_recoded = || !is_binary(&bytes) && std::str::from_utf8(&bytes).is_err();
+        if bytes.len() > LARGEST_RECODED && is_recoded() {
+            return Err(self.error(|path| SourceError::TooLarge { path, limit: Limit::Recoded }));
+        }
         let decoded = decode(bytes, label);
         let decoded = decoded.ok_or_else(|| self.error(|path| SourceError::Binary { path }))?;
         self.tell_replaced(decoded.encoding, decoded.replaced, take);
@@ -162,14 +179,11 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// A document of its text, whose blocks know their place in it.
-    pub(in crate::source) fn text_document(
-        &self,
-        decoded: Decoded,
-        blocks: Vec<Block>,
-    ) -> Document {
-        let lines = Lines::decoded(&decoded.text, decoded.runs, 0);
-        Document { blocks, lines: Some(Arc::new(lines)), ..self.document() }
+    /// Its text, and a document whose blocks know their place in it.
+    pub(in crate::source) fn text_document(&self, decoded: Decoded) -> (String, Document) {
+        let Decoded { text, runs, .. } = decoded;
+        let lines = Lines::decoded(&text, runs, 0);
+        (text, Document { lines: Some(Arc::new(lines)), ..self.document() })
     }
 
     /// Hands a document over; one without text becomes a note.

@@ -16,6 +16,8 @@ use super::Format;
 use super::item::{Item, Take};
 use super::json_lines::document_of;
 use super::json_value::{Bounded, holds_too_many};
+use super::parts::Parts;
+use super::plain::stretches;
 
 /// Reads the documents of a JSON text.
 pub(super) fn read_json(
@@ -46,10 +48,11 @@ pub(super) fn read_json(
         item.hand_over(Document { member: known.member, language, ..document }, "", take);
         return Ok(());
     }
+    drop(text);
     let title = value.get("title").and_then(Value::as_str).map(str::to_owned);
-    let mut blocks = Vec::new();
-    strings(&value, &mut blocks);
-    item.hand_over(Document { title, blocks, ..item.document() }, "", take);
+    let mut parts = Parts::new(item, Document { title, ..item.document() }, take);
+    strings(&value, &mut parts);
+    parts.finish("");
     Ok(())
 }
 
@@ -123,13 +126,15 @@ fn place(start: usize, end: usize, lines: &Lines) -> Origin {
 }
 
 /// Every string of a value, in order. serde_json refuses what is nested deeper than 128.
-fn strings(value: &Value, blocks: &mut Vec<Block>) {
+fn strings(value: &Value, parts: &mut Parts<'_>) {
     match value {
         Value::String(text) if text.contains(char::is_alphanumeric) => {
-            blocks.push(Block::new(BlockKind::Paragraph, text.as_str()));
+            for stretch in stretches(text) {
+                parts.push(Block::new(BlockKind::Paragraph, &text[stretch]));
+            }
         }
-        Value::Array(values) => values.iter().for_each(|value| strings(value, blocks)),
-        Value::Object(fields) => fields.values().for_each(|value| strings(value, blocks)),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, parts)),
+        Value::Object(fields) => fields.values().for_each(|value| strings(value, parts)),
         _ => {}
     }
 }

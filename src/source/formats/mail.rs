@@ -7,15 +7,17 @@ use std::io::{BufRead, Cursor, Read};
 use std::path::Path;
 
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail, parse_mail};
+use memchr::memchr_iter;
 
-use crate::source::document::{Block, Document, Origin};
+use crate::source::document::{Block, BlockKind, Document, Origin};
 use crate::source::error::SourceError;
-use crate::source::limits::{DEEPEST_ARCHIVE, LONGEST_RECORD};
+use crate::source::limits::{DEEPEST_ARCHIVE, LONGEST_RECORD, Limit, MOST_HEADERS};
 
 use super::Format;
-use super::html::html_page;
+use super::html::read_page;
 use super::item::{Item, Take};
-use super::plain::paragraph_blocks;
+use super::parts::Parts;
+use super::plain::{for_each_block, paragraph_blocks};
 use super::read::read_item;
 
 /// Reads one message.
@@ -25,7 +27,14 @@ pub(super) fn read_message(
     take: Take<'_>,
 ) -> Result<(), SourceError> {
     let bytes = item.read_all(reader)?;
-    read_bytes(item, Format::Eml, &bytes, item.id(), &Origin::None, take)
+    if is_overgrown(&bytes) {
+        return Err(item.error(|path| SourceError::TooLarge { path, limit: Limit::Headers }));
+    }
+    let found = read_bytes(item, Format::Eml, &bytes, item.id(), &Origin::None, take)?;
+    if !found {
+        take(Err(item.error(|path| SourceError::NoText { path, hint: "" })));
+    }
+    Ok(())
 }
 
 /// Reads the messages of a mailbox, one by one. A line that begins with `From ` after an empty one
@@ -39,6 +48,7 @@ pub(super) fn read_mailbox(
     let mut line = Vec::new();
     let (mut number, mut line_number, mut at) = (0, 0u64, 0u64);
     let mut after_empty = true;
+    let mut found = false;
     loop {
         line.clear();
         let most = LONGEST_RECORD as u64;
@@ -48,7 +58,7 @@ pub(super) fn read_mailbox(
         if read == 0 || (after_empty && line.starts_with(b"From ")) {
             let done = std::mem::take(&mut message);
             number += usize::from(!done.bytes.is_empty());
-            done.read(item, number, at, take);
+            found |= done.read(item, number, at, take);
             if read == 0 {
                 break;
             }
@@ -59,8 +69,9 @@ pub(super) fn read_mailbox(
         }
         at += read;
     }
-    if number == 0 {
-        take(Err(item.error(|path| SourceError::NoText { path, hint: "no message" })));
+    if !found {
+        let hint = if number == 0 { "no message" } else { "no message with text" };
+        take(Err(item.error(|path| SourceError::NoText { path, hint })));
     }
     Ok(())
 }
@@ -85,21 +96,46 @@ impl Message {
         }
     }
 
-    fn read(self, item: &Item<'_>, number: usize, end: u64, take: Take<'_>) {
+    /// Reads it, and tells whether it had text or that something was wrong with it.
+    fn read(self, item: &Item<'_>, number: usize, end: u64, take: Take<'_>) -> bool {
         let line = self.line;
-        if self.is_too_long {
-            let cause = format!("a message of more than {} MiB", LONGEST_RECORD >> 20);
+        let cause = match self.is_too_long {
+            true => Some(format!("a message of more than {} MiB", LONGEST_RECORD >> 20)),
+            false if is_overgrown(&self.bytes) => Some(format!("a message: {}", Limit::Headers)),
+            false => None,
+        };
+        if let Some(cause) = cause {
             take(Err(item.error(|path| SourceError::Row { path, line, cause })));
-        } else if !self.bytes.is_empty() {
-            let origin = Origin::Record { line, bytes: self.start..end };
-            let id = format!("{}:{number}", item.id());
-            if let Err(error) = read_bytes(item, Format::Mbox, &self.bytes, id, &origin, take) {
-                take(Err(error));
-            }
+            return true;
         }
+        let origin = Origin::Record { line, bytes: self.start..end };
+        let id = format!("{}:{number}", item.id());
+        read_bytes(item, Format::Mbox, &self.bytes, id, &origin, take).unwrap_or_else(|error| {
+            take(Err(error));
+            true
+        })
     }
 }
 
+/// Whether a mail has more headers, or parts, than [`MOST_HEADERS`]: its reader takes some hundred
+/// bytes for each. Every line counts that may be one: up to an empty line at the beginning and
+/// after each that may part two parts.
+fn is_overgrown(bytes: &[u8]) -> bool {
+    let (mut count, mut in_head) = (0, true);
+    let mut start = 0;
+    for end in memchr_iter(b'\n', bytes) {
+        let line = bytes[start..end].strip_suffix(b"\r").unwrap_or(&bytes[start..end]);
+        start = end + 1;
+        in_head = line.starts_with(b"--") || (in_head && !line.is_empty());
+        count += usize::from(in_head);
+        if count > MOST_HEADERS {
+            return true;
+        }
+    }
+    false
+}
+
+/// Reads a message, and tells whether it had text.
 fn read_bytes(
     item: &Item<'_>,
     format: Format,
@@ -107,7 +143,10 @@ fn read_bytes(
     id: String,
     origin: &Origin,
     take: Take<'_>,
-) -> Result<(), SourceError> {
+) -> Result<bool, SourceError> {
+    if bytes.is_empty() {
+        return Ok(false);
+    }
     let mail = parse_mail(bytes).map_err(|cause| item.damaged(format, cause))?;
     let header =
         |name: &str| mail.headers.get_first_value(name).filter(|value| !value.trim().is_empty());
@@ -117,50 +156,54 @@ fn read_bytes(
             document.metadata.insert(field.to_owned(), value.into());
         }
     }
-    let mut attachments = Vec::new();
-    body(&mail, &mut document.blocks, &mut attachments);
-    document.blocks.iter_mut().for_each(|block| block.origin = origin.clone());
-    // A message without a body can be found by its subject.
-    if document.blocks.is_empty()
-        && let Some(subject) = document.title.take()
-    {
-        document.blocks = paragraph_blocks(&subject);
-    }
     let inside = match format {
         Format::Mbox => document.id.rsplit(':').next().map(|number| format!("{number}/")),
         _ => None,
     };
-    item.hand_over(document, "", take);
+    let mut attachments = Vec::new();
+    let mut parts = Parts::new(item, document, &mut *take);
+    let mut push = |block| parts.push(Block { origin: origin.clone(), ..block });
+    body(&mail, &mut push, &mut attachments);
+    // A message without a body can be found by its subject.
+    if parts.is_empty()
+        && let Some(subject) = parts.document.title.take()
+    {
+        for block in paragraph_blocks(&subject) {
+            parts.push(block);
+        }
+    }
+    let mut found = parts.end_all();
     for (name, part) in attachments {
         let attachment = item.inside(&format!("{}{name}", inside.as_deref().unwrap_or_default()));
         if attachment.depth > DEEPEST_ARCHIVE {
             continue;
         }
+        found = true;
         let bytes = part.get_body_raw().map_err(|cause| attachment.damaged(format, cause));
         match bytes {
             Ok(bytes) => read_item(&attachment, Path::new(&name), &mut Cursor::new(bytes), take),
             Err(error) => _ = take(Err(error)),
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Collects what there is to read of a part: mailparse bounds how deep parts lie in each other.
 fn body<'a>(
     part: &'a ParsedMail<'a>,
-    blocks: &mut Vec<Block>,
+    push: &mut dyn FnMut(Block) -> bool,
     attachments: &mut Vec<(String, &'a ParsedMail<'a>)>,
 ) {
     let kind = part.ctype.mimetype.as_str();
     if kind == "multipart/alternative" {
         let plain = part.subparts.iter().find(|part| part.ctype.mimetype == "text/plain");
         if let Some(chosen) = plain.or(part.subparts.last()) {
-            body(chosen, blocks, attachments);
+            body(chosen, push, attachments);
         }
         return;
     }
     if !part.subparts.is_empty() {
-        part.subparts.iter().for_each(|part| body(part, blocks, attachments));
+        part.subparts.iter().for_each(|part| body(part, push, attachments));
         return;
     }
     let disposition = part.get_content_disposition();
@@ -172,11 +215,29 @@ fn body<'a>(
             attachments.push((name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned(), part));
         }
         ("text/html", _) => {
-            blocks.extend(html_page(&part.get_body().unwrap_or_default()).blocks);
+            read_page(&part.get_body().unwrap_or_default(), |page| {
+                page.blocks.drain(..).fold(true, |_, block| push(block))
+            });
         }
         (kind, _) if kind.starts_with("text/") => {
-            blocks.extend(paragraph_blocks(&part.get_body().unwrap_or_default()));
+            for_each_block(&part.get_body().unwrap_or_default(), |block| {
+                push(Block { kind: BlockKind::Paragraph, ..block })
+            });
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_and_parts_are_counted_before_they_are_read() {
+        let mail = |headers: usize| format!("{}\n--\n", "a:b\n".repeat(headers));
+        assert!(!is_overgrown(mail(MOST_HEADERS - 1).as_bytes()));
+        assert!(is_overgrown(mail(MOST_HEADERS).as_bytes()));
+        let body = format!("a: b\r\n\r\n{}", "baris: isi\n".repeat(2 * MOST_HEADERS));
+        assert!(!is_overgrown(body.as_bytes()));
     }
 }

@@ -6,6 +6,8 @@
 //! finds the format of a file and runs it behind a fence: a reader that panics costs its file and
 //! nothing else.
 
+#[cfg(any(feature = "archives", feature = "office"))]
+mod contents;
 mod format;
 mod front_matter;
 #[cfg(feature = "html")]
@@ -23,6 +25,7 @@ mod office;
 mod packed;
 #[cfg(feature = "aligned")]
 mod pairs;
+mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;

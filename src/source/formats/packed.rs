@@ -13,14 +13,15 @@ use std::rc::Rc;
 
 use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
-use zip::ZipArchive;
 
 use crate::source::error::SourceError;
 use crate::source::limits::{
-    DEEPEST_ARCHIVE, FREE_UNPACKED, Limit, MOST_MEMBERS, MOST_RATIO, MOST_UNPACKED,
+    DEEPEST_ARCHIVE, FREE_UNPACKED, LONGEST_CONTENTS, Limit, MOST_MEMBERS, MOST_RATIO,
+    MOST_UNPACKED,
 };
 
 use super::Format;
+use super::contents::{Bounded, Left, open_zip};
 use super::item::{Item, Take};
 use super::read::read_item;
 
@@ -125,13 +126,21 @@ fn read_tar(
     reader: impl Read,
     take: Take<'_>,
 ) -> Result<(), SourceError> {
-    let mut archive = tar::Archive::new(reader);
+    let left = Left::default();
+    let mut archive = tar::Archive::new(Bounded { reader, left: left.clone() });
     let entries = archive.entries().map_err(|cause| item.damaged(Format::Tar, cause))?;
     for entry in entries {
         let mut entry = entry.map_err(|cause| match Limit::of(&cause) {
             Some(_) => item.io_error(cause),
             None => item.damaged(Format::Tar, cause),
         })?;
+        // What stands between this file and the next is bounded: the text of this one, read or
+        // passed over, and what is said of the next.
+        let size = match entry.header().entry_type().is_gnu_sparse() {
+            true => entry.header().entry_size().unwrap_or(0),
+            false => entry.size(),
+        };
+        left.set(size.saturating_add(LONGEST_CONTENTS));
         if !entry.header().entry_type().is_file() {
             continue;
         }
@@ -152,8 +161,7 @@ fn read_zip(
     reader: impl Read + Seek,
     take: Take<'_>,
 ) -> Result<(), SourceError> {
-    let archive = ZipArchive::new(reader);
-    let mut archive = archive.map_err(|cause| item.damaged(Format::Zip, cause))?;
+    let mut archive = open_zip(reader).map_err(|cause| item.contents_error(Format::Zip, cause))?;
     for at in 0..archive.len() {
         let member = match archive.by_index(at) {
             Ok(member) => member,

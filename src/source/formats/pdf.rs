@@ -14,14 +14,15 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 
-use crate::source::document::{BlockKind, Origin};
+use crate::source::document::{Block, BlockKind, Origin};
 use crate::source::error::{Breakdown, SourceError};
 use crate::source::limits::{FENCED_STACK, LARGEST_DOCUMENT, LONGEST_READING};
 use crate::source::place::Place;
 
 use super::Format;
 use super::item::{Item, Take};
-use super::plain::plain_blocks;
+use super::parts::Parts;
+use super::plain::for_each_block;
 use super::read::fence;
 
 /// The argument that makes the command a worker: PDF on standard input, pages as a JSON array of
@@ -41,20 +42,19 @@ pub(super) fn read_pdf(item: &Item<'_>, bytes: Vec<u8>, take: Take<'_>) -> Resul
         Failure::Format(cause) => item.damaged(Format::Pdf, cause),
         Failure::Broke(what) => item.error(|path| SourceError::Broke { path, format: "PDF", what }),
     })?;
-    let mut document = item.document();
-    for (page, text) in (1..).zip(&pages) {
+    let mut parts = Parts::new(item, item.document(), take);
+    for (page, text) in (1..).zip(pages) {
         let place = Some(std::sync::Arc::new(Place::page(page)));
-        for mut block in plain_blocks(&tidy(text)) {
-            block.origin = Origin::None;
-            block.place.clone_from(&place);
+        for_each_block(&tidy(&text), |block| {
             // What looks like a heading is as often a header or a label of a figure.
-            if let BlockKind::Heading(level) = &mut block.kind {
-                *level = 2;
-            }
-            document.blocks.push(block);
-        }
+            let kind = match block.kind {
+                BlockKind::Heading(_) => BlockKind::Heading(2),
+                BlockKind::Paragraph => BlockKind::Paragraph,
+            };
+            parts.push(Block { kind, origin: Origin::None, place: place.clone(), ..block })
+        });
     }
-    item.hand_over(document, "scanned pages need text recognition first", take);
+    parts.finish("scanned pages need text recognition first");
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 use memchr::memchr3;
 
 use crate::source::document::{Block, BlockKind, Origin};
+use crate::source::limits::{LONGEST_BLOCK, MOST_PARAGRAPHS};
 
 /// No one wraps by hand at more characters than this.
 const WRAP_WIDTH: usize = 120;
@@ -18,88 +19,165 @@ const WRAP_WIDTH: usize = 120;
 const HEADING_WORDS: usize = 14;
 const HEADING_WIDTH: usize = 100;
 
+/// So many headings in a row are looked at together: those that end the text are text.
+const MOST_HEADINGS: usize = 1000;
+
 /// The blocks of a plain text file: paragraphs and headings, each with its place.
 pub fn plain_blocks(text: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks = Vec::new();
+    for_each_block(text, |block| {
+        blocks.push(block);
+        true
+    });
+    blocks
+}
+
+/// Calls `take` with every block of a plain text, in order, until it returns false.
+pub(super) fn for_each_block(text: &str, take: impl FnMut(Block) -> bool) {
+    let mut writer = Writer { text, held: Vec::new(), is_first: true, goes_on: true, take };
     for chunk in chunks(text) {
-        let lines = lines(text, chunk.clone());
-        let alone = lines.len() == 1;
-        let long_lines = lines.iter().any(|line| text[line.clone()].chars().count() > WRAP_WIDTH);
+        let lines = || lines(text, chunk.clone());
+        let alone = lines().nth(1).is_none();
+        let long_lines = lines().any(|line| text[line].chars().count() > WRAP_WIDTH);
         let mut paragraph: Option<Range<usize>> = None;
-        for line in lines {
+        for line in lines() {
             let content = &text[line.clone()];
             let shape = heading_shape(content);
             let is_heading = shape == Shape::Title || (shape == Shape::Short && alone);
             if is_heading {
-                close(text, &mut paragraph, &mut blocks);
-                let level = if blocks.is_empty() { 1 } else { 2 };
-                push(text, BlockKind::Heading(level), line, &mut blocks);
+                writer.paragraph(paragraph.take());
+                writer.heading(line);
             } else if long_lines || starts_item(content) {
-                close(text, &mut paragraph, &mut blocks);
+                writer.paragraph(paragraph.take());
                 paragraph = Some(line);
             } else {
                 let start = paragraph.take().map_or(line.start, |open| open.start);
                 paragraph = Some(start..line.end);
             }
         }
-        close(text, &mut paragraph, &mut blocks);
+        writer.paragraph(paragraph);
+        if !writer.goes_on {
+            return;
+        }
     }
-    demote_trailing_headings(&mut blocks);
-    blocks
+    writer.finish();
 }
 
 /// The paragraphs of a text that has its title elsewhere (a JSON value, text made in memory):
 /// every chunk between empty lines, and every line where lines are long, without headings or
-/// places.
+/// places. Of more than [`MOST_PARAGRAPHS`] those after it are gathered.
 pub fn paragraph_blocks(text: &str) -> Vec<Block> {
-    let mut blocks = plain_blocks(text);
-    for block in &mut blocks {
-        block.kind = BlockKind::Paragraph;
-        block.origin = Origin::None;
-    }
+    /// What paragraphs are gathered up to, in bytes.
+    const GATHERED: usize = 4 << 10;
+    let mut blocks: Vec<Block> = Vec::new();
+    for_each_block(text, |block| {
+        let are_many = blocks.len() >= MOST_PARAGRAPHS;
+        match blocks.last_mut() {
+            Some(last) if are_many && last.text.len() < GATHERED => {
+                last.text.push('\n');
+                last.text.push_str(&block.text);
+            }
+            _ => blocks.push(Block::new(BlockKind::Paragraph, block.text)),
+        }
+        true
+    });
     blocks
 }
 
-fn close(text: &str, paragraph: &mut Option<Range<usize>>, blocks: &mut Vec<Block>) {
-    if let Some(range) = paragraph.take() {
-        push(text, BlockKind::Paragraph, range, blocks);
-    }
+/// Makes blocks of stretches of a text.
+struct Writer<'a, F> {
+    text: &'a str,
+    /// Headings that nothing has followed yet: one with nothing under it is text, for nothing may
+    /// get lost.
+    held: Vec<Block>,
+    is_first: bool,
+    goes_on: bool,
+    take: F,
 }
 
-fn push(text: &str, kind: BlockKind, range: Range<usize>, blocks: &mut Vec<Block>) {
-    let text = text[range.clone()].to_owned();
-    blocks.push(Block { kind, text, origin: Origin::verbatim(range.start), place: None });
-}
-
-/// A heading with nothing under it is text: nothing may get lost.
-fn demote_trailing_headings(blocks: &mut [Block]) {
-    for block in blocks.iter_mut().rev() {
-        match block.kind {
-            BlockKind::Heading(_) => block.kind = BlockKind::Paragraph,
-            BlockKind::Paragraph => break,
+impl<F: FnMut(Block) -> bool> Writer<'_, F> {
+    fn paragraph(&mut self, range: Option<Range<usize>>) {
+        let Some(range) = range else { return };
+        self.release();
+        for stretch in stretches(&self.text[range.clone()]) {
+            let stretch = range.start + stretch.start..range.start + stretch.end;
+            let block = self.block(BlockKind::Paragraph, stretch);
+            self.hand_over(block);
         }
     }
+
+    fn heading(&mut self, range: Range<usize>) {
+        let level = if self.is_first { 1 } else { 2 };
+        self.is_first = false;
+        let block = self.block(BlockKind::Heading(level), range);
+        self.held.push(block);
+        if self.held.len() >= MOST_HEADINGS {
+            self.release();
+        }
+    }
+
+    fn block(&self, kind: BlockKind, range: Range<usize>) -> Block {
+        let origin = Origin::verbatim(range.start);
+        Block { kind, text: self.text[range].to_owned(), origin, place: None }
+    }
+
+    fn release(&mut self) {
+        for block in std::mem::take(&mut self.held) {
+            self.hand_over(block);
+        }
+    }
+
+    fn hand_over(&mut self, block: Block) {
+        self.is_first = false;
+        self.goes_on = self.goes_on && (self.take)(block);
+    }
+
+    fn finish(mut self) {
+        self.held.iter_mut().for_each(|block| block.kind = BlockKind::Paragraph);
+        self.release();
+    }
+}
+
+/// A text in stretches of at most [`LONGEST_BLOCK`], cut behind white space where there is some.
+pub(super) fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        if rest.is_empty() {
+            return None;
+        }
+        let most = rest.len().min(LONGEST_BLOCK);
+        let most = (0..=most).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(most);
+        let end = match rest[..most].rfind(char::is_whitespace) {
+            _ if most == rest.len() => most,
+            Some(at) => at + rest[at..].chars().next().map_or(1, char::len_utf8),
+            None => most,
+        };
+        start += end;
+        Some(start - end..start)
+    })
 }
 
 /// Stretches of text between empty lines.
-fn chunks(text: &str) -> Vec<Range<usize>> {
-    let mut chunks = Vec::new();
-    let mut open: Option<Range<usize>> = None;
-    for line in lines_of(text, 0..text.len()) {
-        if text[line.clone()].trim().is_empty() {
-            chunks.extend(open.take());
-        } else {
-            let start = open.as_ref().map_or(line.start, |open| open.start);
-            open = Some(start..line.end);
+fn chunks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut lines = lines_of(text, 0..text.len());
+    std::iter::from_fn(move || {
+        let mut open: Option<Range<usize>> = None;
+        for line in lines.by_ref() {
+            if !text[line.clone()].trim().is_empty() {
+                let start = open.as_ref().map_or(line.start, |open| open.start);
+                open = Some(start..line.end);
+            } else if open.is_some() {
+                break;
+            }
         }
-    }
-    chunks.extend(open);
-    chunks
+        open
+    })
 }
 
 /// The lines of a chunk, trimmed, without empty ones.
-fn lines(text: &str, chunk: Range<usize>) -> Vec<Range<usize>> {
-    lines_of(text, chunk).map(|line| trim(text, line)).filter(|line| !line.is_empty()).collect()
+fn lines(text: &str, chunk: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    lines_of(text, chunk).map(|line| trim(text, line)).filter(|line| !line.is_empty())
 }
 
 fn lines_of(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -200,6 +278,38 @@ mod tests {
                 (kind(block.kind), &text[start..start + block.text.len()])
             })
             .collect()
+    }
+
+    #[test]
+    fn more_paragraphs_than_are_kept_apart_are_gathered() {
+        let text = "a\n\n".repeat(2 * MOST_PARAGRAPHS);
+        let blocks = paragraph_blocks(&text);
+        assert!((MOST_PARAGRAPHS..MOST_PARAGRAPHS + 100).contains(&blocks.len()));
+        let letters = blocks.iter().map(|block| block.text.matches('a').count());
+        assert_eq!(letters.sum::<usize>(), 2 * MOST_PARAGRAPHS);
+    }
+
+    #[test]
+    fn stretches_end_behind_white_space_and_hold_all() {
+        for text in ["é".repeat(LONGEST_BLOCK), "é é é\u{2028}".repeat(LONGEST_BLOCK / 4)] {
+            let found: Vec<_> = stretches(&text).collect();
+            assert!(found.iter().all(|stretch| stretch.len() <= LONGEST_BLOCK));
+            assert!(found.len() <= 4, "{}", found.len());
+            assert_eq!(
+                found.iter().map(|stretch| &text[stretch.clone()]).collect::<String>(),
+                text
+            );
+        }
+        assert_eq!(stretches("").count(), 0);
+    }
+
+    #[test]
+    fn headings_that_nothing_follows_are_text() {
+        let kinds =
+            |text: &str| plain_blocks(text).iter().map(|block| block.kind).collect::<Vec<_>>();
+        let (heading, text) = (BlockKind::Heading(1), BlockKind::Paragraph);
+        assert_eq!(kinds("SATU\n\nIsi biasa.\n\nDUA\n\nTIGA"), [heading, text, text, text]);
+        assert_eq!(kinds("SATU"), [text]);
     }
 
     #[test]

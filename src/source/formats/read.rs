@@ -18,8 +18,9 @@ use super::item::{Item, Take, head, language};
 use super::json::read_json;
 use super::json_lines::read_json_lines;
 use super::markdown::read_markdown;
-use super::rtf::rich_text;
-use super::subtitles::subtitle_blocks;
+use super::parts::Parts;
+use super::rtf::read_rich_text;
+use super::subtitles::for_each_cue;
 use super::text::read_plain;
 
 /// Reads what `name` tells the format of. Whatever is wrong, a panic of the reader included, goes
@@ -93,29 +94,39 @@ fn read_as(
         Format::Plain => read_plain(item, reader, take),
         Format::Markdown => {
             let decoded = item.decode(item.read_all(reader)?, None, take)?;
-            let (blocks, front_matter) = read_markdown(&decoded.text);
-            let mut document = item.text_document(decoded, blocks);
-            if let Some((kind, text)) = front_matter {
-                add_fields(&mut document, super::front_matter(kind, &text));
-            }
-            item.hand_over(document, "", take);
+            let (text, document) = item.text_document(decoded);
+            let mut parts = Parts::new(item, document, take);
+            let mut has_fields = false;
+            read_markdown(&text, |read| {
+                if !has_fields && let Some((kind, text)) = &read.front_matter {
+                    has_fields = true;
+                    add_fields(&mut parts.document, super::front_matter(*kind, text));
+                }
+                read.blocks.drain(..).fold(true, |_, block| parts.push(block))
+            });
+            parts.finish("");
             Ok(())
         }
         Format::Rtf => {
             let bytes = item.read_all(reader)?;
-            let read = rich_text(&bytes);
+            let lines = Some(Arc::new(Lines::of_bytes(&bytes)));
+            let mut parts = Parts::new(item, Document { lines, ..item.document() }, take);
+            let read = read_rich_text(&bytes, |read| {
+                let title = read.title.as_ref().filter(|title| !title.trim().is_empty());
+                parts.document.title = title.cloned();
+                read.blocks.drain(..).fold(true, |_, block| parts.push(block))
+            });
             let read = read.ok_or_else(|| item.damaged(format, "it does not begin with {\\rtf"))?;
-            let mut document = item.document();
-            document.title = read.title.filter(|title| !title.trim().is_empty());
-            document.blocks = read.blocks;
-            document.lines = Some(Arc::new(Lines::of_bytes(&bytes)));
-            item.hand_over(document, "", take);
+            parts.document.title = read.title.filter(|title| !title.trim().is_empty());
+            parts.finish("");
             Ok(())
         }
         Format::Subtitles => {
             let decoded = item.decode(item.read_all(reader)?, None, take)?;
-            let blocks = subtitle_blocks(&decoded.text);
-            item.hand_over(item.text_document(decoded, blocks), "no cue with a time", take);
+            let (text, document) = item.text_document(decoded);
+            let mut parts = Parts::new(item, document, take);
+            for_each_cue(&text, |block| parts.push(block));
+            parts.finish("no cue with a time");
             Ok(())
         }
         Format::Json => {
@@ -131,12 +142,22 @@ fn read_as(
             let bytes = item.read_all(reader)?;
             let label = super::html::declared_encoding(&bytes);
             let decoded = item.decode(bytes, label.as_deref(), take)?;
-            let page = super::html::html_page(&decoded.text);
-            let mut document = item.text_document(decoded, page.blocks);
-            document.language = document.language.or(page.language.as_deref().and_then(language));
-            document.title = page.title.map(|title| title.trim().to_owned());
-            document.metadata = page.metadata;
-            item.hand_over(document, "", take);
+            let (text, document) = item.text_document(decoded);
+            let known = document.language;
+            let mut parts = Parts::new(item, document, take);
+            let describe = |document: &mut Document, page: &super::html::Page| {
+                document.language = known.or(page.language.as_deref().and_then(language));
+                document.title = page.title.as_ref().map(|title| title.trim().to_owned());
+                document.metadata.clone_from(&page.metadata);
+            };
+            let page = super::html::read_page(&text, |page| {
+                if parts.is_full() {
+                    describe(&mut parts.document, page);
+                }
+                page.blocks.drain(..).fold(true, |_, block| parts.push(block))
+            });
+            describe(&mut parts.document, &page);
+            parts.finish("");
             Ok(())
         }
         #[cfg(feature = "tables")]

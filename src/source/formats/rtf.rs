@@ -8,6 +8,9 @@
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::source::document::{Block, BlockKind, Origin};
+use crate::source::limits::LONGEST_TITLE;
+
+use super::parts::is_to_be_cut;
 
 /// What an RTF file says.
 #[derive(Debug, Default)]
@@ -20,16 +23,42 @@ pub struct RichText {
 
 /// Reads a rich text; `None` where the bytes are none.
 pub fn rich_text(bytes: &[u8]) -> Option<RichText> {
+    let mut blocks = Vec::new();
+    let read = read_rich_text(bytes, |read| {
+        blocks.append(&mut read.blocks);
+        true
+    })?;
+    Some(RichText { blocks, ..read })
+}
+
+/// Reads a rich text; `None` where the bytes are none. `take` gets it as far as it was read, as
+/// often as it has blocks, and takes these out; it returns whether to go on.
+pub(super) fn read_rich_text(
+    bytes: &[u8],
+    mut take: impl FnMut(&mut RichText) -> bool,
+) -> Option<RichText> {
     if !bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return None;
     }
     let mut reader = Reader { bytes, ..Reader::new() };
     while reader.at < bytes.len() {
         reader.step();
+        if !reader.text.blocks.is_empty() && !take(&mut reader.text) {
+            return Some(reader.text);
+        }
     }
     reader.end_block();
+    if !reader.text.blocks.is_empty() {
+        take(&mut reader.text);
+    }
     Some(reader.text)
 }
+
+/// So many groups within each other are told apart; those within these look like them.
+const DEEPEST_GROUP: usize = 1 << 20;
+
+/// So many bytes of plain text are decoded together.
+const LONGEST_STRETCH: usize = 64 << 10;
 
 /// What holds within a group.
 #[derive(Clone, Copy)]
@@ -53,6 +82,8 @@ struct Reader<'a> {
     at: usize,
     group: Group,
     outer: Vec<Group>,
+    /// How many groups are open beyond the deepest.
+    beyond: usize,
     encoding: &'static Encoding,
     /// Bytes of the code page that are not decoded yet, and where the first stands.
     pending: Vec<u8>,
@@ -73,6 +104,7 @@ impl Reader<'_> {
             at: 0,
             group: Group { part: Part::Text, repeats: 1, heading: None },
             outer: Vec::new(),
+            beyond: 0,
             encoding: WINDOWS_1252,
             pending: Vec::new(),
             pending_at: 0,
@@ -91,12 +123,17 @@ impl Reader<'_> {
             b'{' => {
                 self.decode_pending();
                 self.skip = 0;
-                self.outer.push(self.group);
+                match self.outer.len() < DEEPEST_GROUP {
+                    true => self.outer.push(self.group),
+                    false => self.beyond += 1,
+                }
             }
             b'}' => {
                 self.decode_pending();
                 self.skip = 0;
-                if let Some(outer) = self.outer.pop() {
+                if self.beyond > 0 {
+                    self.beyond -= 1;
+                } else if let Some(outer) = self.outer.pop() {
                     self.group = outer;
                 }
             }
@@ -221,7 +258,8 @@ impl Reader<'_> {
             self.pending_at = start;
         }
         self.pending.push(byte);
-        if !byte.is_ascii() {
+        let is_long = self.pending.len() >= LONGEST_STRETCH && byte == b' ';
+        if !byte.is_ascii() || is_long || self.pending.len() >= 2 * LONGEST_STRETCH {
             self.decode_pending();
         }
     }
@@ -238,8 +276,16 @@ impl Reader<'_> {
     fn push(&mut self, text: &str, source: usize) {
         match self.group.part {
             Part::Hidden => {}
-            Part::Title => self.text.title.get_or_insert_default().push_str(text),
+            Part::Title => {
+                let title = self.text.title.get_or_insert_default();
+                if title.len() < LONGEST_TITLE {
+                    title.push_str(text);
+                }
+            }
             Part::Text => {
+                if is_to_be_cut(&self.block, self.pieces.len()) {
+                    self.cut();
+                }
                 self.pieces.push((self.block.len(), source));
                 self.block.push_str(text);
             }
@@ -248,9 +294,13 @@ impl Reader<'_> {
 
     fn end_block(&mut self) {
         self.decode_pending();
-        if self.group.part != Part::Text {
-            return;
+        if self.group.part == Part::Text {
+            self.cut();
         }
+    }
+
+    /// Ends a block where it stands.
+    fn cut(&mut self) {
         let mut text = std::mem::take(&mut self.block);
         let pieces = std::mem::take(&mut self.pieces);
         text.truncate(text.trim_end_matches([' ', '·', '\n']).len());

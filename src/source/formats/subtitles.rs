@@ -11,25 +11,46 @@ use std::sync::Arc;
 use crate::source::document::{Block, BlockKind, Origin};
 use crate::source::place::Place;
 
+use super::parts::is_to_be_cut;
+use super::plain::stretches;
+
 /// The cues of a subtitle file, without tags, each with its time and place.
 pub fn subtitle_blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
+    for_each_cue(text, |block| {
+        blocks.push(block);
+        true
+    });
+    blocks
+}
+
+/// Calls `take` with every cue, in order, until it returns false.
+pub(super) fn for_each_cue(text: &str, mut take: impl FnMut(Block) -> bool) {
+    let mut take = |cue: Cue| cue.block().is_none_or(&mut take);
     let mut cue: Option<Cue> = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let range = start..start + line.trim_end().len();
         start += line.len();
-        if let Some(time) = times(line) {
-            blocks.extend(cue.take().and_then(Cue::block));
-            cue = Some(Cue { time, text: String::new(), pieces: Vec::new() });
-        } else if line.trim().is_empty() {
-            blocks.extend(cue.take().and_then(Cue::block));
-        } else if let Some(cue) = &mut cue {
-            cue.add_line(text, range);
+        let time = times(line);
+        if time.is_some() || line.trim().is_empty() {
+            if !cue.take().is_none_or(&mut take) {
+                return;
+            }
+            cue = time.map(Cue::at);
+        } else if let Some(open) = &mut cue {
+            for stretch in stretches(&text[range.clone()]) {
+                if is_to_be_cut(&open.text, open.pieces.len()) {
+                    let goes_on = Cue::at(open.time);
+                    if !take(std::mem::replace(open, goes_on)) {
+                        return;
+                    }
+                }
+                open.add_line(text, range.start + stretch.start..range.start + stretch.end);
+            }
         }
     }
-    blocks.extend(cue.take().and_then(Cue::block));
-    blocks
+    cue.map(take);
 }
 
 struct Cue {
@@ -39,6 +60,10 @@ struct Cue {
 }
 
 impl Cue {
+    fn at(time: [u64; 2]) -> Self {
+        Cue { time, text: String::new(), pieces: Vec::new() }
+    }
+
     /// Adds a line without its tags: `<i>`, `<v Budi>`, `{\an8}`.
     fn add_line(&mut self, text: &str, line: Range<usize>) {
         if !self.text.is_empty() {

@@ -11,12 +11,13 @@ use std::io::{self, BufRead, Cursor, Read};
 use std::rc::Rc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use memchr::memchr_iter;
 use serde_json::{Map, Value};
 
 use crate::language::Language;
 use crate::source::document::{Block, BlockKind, Document, Origin};
 use crate::source::error::SourceError;
-use crate::source::limits::LONGEST_RECORD;
+use crate::source::limits::{LONGEST_RECORD, MOST_CELLS};
 
 use super::Format;
 use super::item::{Item, Take, head};
@@ -73,14 +74,15 @@ impl<'a> Table<'a> {
     }
 
     fn read(mut self, reader: &mut dyn BufRead, take: Take<'_>) -> Result<(), SourceError> {
-        let left = Rc::new(Cell::new(LONGEST_RECORD));
-        let bounded = Bounded { reader, left: Rc::clone(&left) };
+        let left = Rc::new(Left::default());
+        left.renew();
+        let bounded = Bounded { reader, delimiter: self.delimiter, left: Rc::clone(&left) };
         let mut rows = builder(self.format, self.delimiter).from_reader(bounded);
         let mut row = ByteRecord::new();
         let mut found = false;
         let mut is_first = true;
         while self.next_row(&mut rows, &mut row)? {
-            left.set(LONGEST_RECORD);
+            left.renew();
             if std::mem::take(&mut is_first) && self.has_header {
                 continue;
             }
@@ -115,7 +117,9 @@ impl<'a> Table<'a> {
                 csv::ErrorKind::Io(cause) if !is_too_long(&cause) => {
                     return self.item.io_error(cause);
                 }
-                csv::ErrorKind::Io(_) => format!("a row of more than {} MiB", LONGEST_RECORD >> 20),
+                csv::ErrorKind::Io(_) => {
+                    format!("a row of more than {} MiB or {MOST_CELLS} cells", LONGEST_RECORD >> 20)
+                }
                 _ => "no row of a table".to_owned(),
             };
             self.item.error(|path| SourceError::Row { path, line, cause })
@@ -292,23 +296,41 @@ fn builder(format: Format, delimiter: u8) -> ReaderBuilder {
     builder
 }
 
+/// What a row may still hold.
+#[derive(Default)]
+struct Left {
+    bytes: Cell<usize>,
+    cells: Cell<usize>,
+}
+
+impl Left {
+    /// Another row begins.
+    fn renew(&self) {
+        self.bytes.set(LONGEST_RECORD);
+        self.cells.set(MOST_CELLS);
+    }
+}
+
 /// Reads no more than is left; the rest of an endless row stays where it is.
 struct Bounded<'a> {
     reader: &'a mut dyn BufRead,
-    left: Rc<Cell<usize>>,
+    delimiter: u8,
+    left: Rc<Left>,
 }
 
 const TOO_LONG: &str = "a row without an end";
 
 impl Read for Bounded<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.get();
-        if left == 0 {
+        let left = self.left.bytes.get();
+        if left == 0 || self.left.cells.get() == 0 {
             return Err(io::Error::other(TOO_LONG));
         }
         let most = buffer.len().min(left);
         let read = self.reader.read(&mut buffer[..most])?;
-        self.left.set(left - read);
+        let cells = memchr_iter(self.delimiter, &buffer[..read]).count();
+        self.left.bytes.set(left - read);
+        self.left.cells.set(self.left.cells.get().saturating_sub(cells));
         Ok(read)
     }
 }

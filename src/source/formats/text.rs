@@ -1,19 +1,19 @@
-//! Plain text and Markdown from their bytes, plain text of any size.
+//! Plain text from its bytes, of any size.
 
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::source::document::Document;
 use crate::source::encoding::decode_part;
 use crate::source::error::SourceError;
 use crate::source::limits::LONGEST_PART;
 use crate::source::lines::Lines;
 
-use super::item::{Item, Take, has_text};
-use super::plain::plain_blocks;
+use super::item::{Item, Take};
+use super::parts::Parts;
+use super::plain::for_each_block;
 
-/// Reads plain text. What is longer than [`LONGEST_PART`] is handed over in parts, each a document
-/// of its own, cut where a line ends; they are `name`, `name~2`, `name~3`.
+/// Reads plain text. What is longer than [`LONGEST_PART`] is handed over in [`Parts`], cut where a
+/// line ends.
 pub(super) fn read_plain(
     item: &Item<'_>,
     mut reader: impl Read,
@@ -21,14 +21,14 @@ pub(super) fn read_plain(
 ) -> Result<(), SourceError> {
     let mut bytes = Vec::new();
     let mut encoding = None;
-    let (mut at, mut lines, mut part, mut replaced) = (0, 0, 0, 0);
-    let mut found = false;
+    let (mut at, mut lines, mut replaced) = (0, 0, 0);
+    let mut parts = Parts::new(item, item.document(), &mut *take);
     loop {
         let room = (LONGEST_PART - bytes.len()) as u64;
         let read = reader.by_ref().take(room).read_to_end(&mut bytes);
         read.map_err(|cause| item.io_error(cause))?;
         let is_last = bytes.len() < LONGEST_PART;
-        if is_last && bytes.is_empty() && part > 0 {
+        if is_last && bytes.is_empty() && at > 0 {
             break;
         }
         let rest = if is_last { Vec::new() } else { bytes.split_off(cut(&bytes)) };
@@ -36,33 +36,23 @@ pub(super) fn read_plain(
         let Some(decoded) = decode_part(std::mem::replace(&mut bytes, rest), encoding) else {
             return Err(item.error(|path| SourceError::Binary { path }));
         };
-        part += 1;
         encoding = Some(decoded.encoding);
         replaced += decoded.replaced;
-        let blocks = plain_blocks(&decoded.text);
         let line_ends = decoded.text.bytes().filter(|&byte| byte == b'\n').count() as u64;
         let places = Lines::decoded(&decoded.text, decoded.runs.after(at), lines);
-        let mut document = Document { blocks, lines: Some(Arc::new(places)), ..item.document() };
-        if part > 1 {
-            document.id = format!("{}~{part}", document.id);
-            document.parallel = None;
+        parts.document.lines = Some(Arc::new(places));
+        for_each_block(&decoded.text, |block| parts.push(block));
+        if !parts.end() {
+            return Ok(());
         }
         at += length;
         lines += line_ends;
-        if has_text(&document.blocks) {
-            found = true;
-            if !take(Ok(document)) {
-                return Ok(());
-            }
-        }
         if is_last {
             break;
         }
     }
+    parts.finish("");
     item.tell_replaced(encoding.unwrap_or("UTF-8"), replaced, take);
-    if !found {
-        take(Err(item.error(|path| SourceError::NoText { path, hint: "" })));
-    }
     Ok(())
 }
 

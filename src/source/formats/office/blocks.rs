@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::document::{Block, BlockKind};
+use crate::source::formats::parts::{Parts, is_to_be_cut};
 use crate::source::place::Place;
 
 /// The block that is open, and those before it. A table's row is one block, its cells parted by
@@ -18,7 +19,17 @@ pub(super) struct Blocks {
 
 impl Blocks {
     pub(super) fn push(&mut self, text: &str) {
+        if is_to_be_cut(&self.text, 0) {
+            self.cut(BlockKind::Paragraph);
+        }
         self.text.push_str(text);
+    }
+
+    /// Hands over what is done.
+    pub(super) fn hand_over(&mut self, parts: &mut Parts<'_>) {
+        for block in self.done.drain(..) {
+            parts.push(block);
+        }
     }
 
     /// Where the blocks from here on stand.
@@ -56,6 +67,10 @@ impl Blocks {
             }
             return;
         }
+        self.cut(kind);
+    }
+
+    fn cut(&mut self, kind: BlockKind) {
         let text = std::mem::take(&mut self.text);
         let text = text.trim().trim_end_matches([' ', '·']);
         if text.contains(char::is_alphanumeric) {

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::source::document::{BlockKind, Origin};
+use crate::source::document::{Block, BlockKind, Origin};
 use crate::source::error::SourceError;
 use crate::source::formats::Format;
-use crate::source::formats::html::html_page;
+use crate::source::formats::html::read_page;
 use crate::source::formats::item::{Item, Take};
+use crate::source::formats::parts::Parts;
 use crate::source::place::Place;
 
 use super::markup::{Node, walk};
@@ -47,23 +48,33 @@ pub(in crate::source::formats) fn read_epub(
         },
         None => HashMap::new(),
     };
+    let mut parts = Parts::new(item, document, take);
     for (number, path) in book.spine.iter().enumerate() {
         let Some(chapter) = package.part(path)? else { continue };
-        let page = html_page(&chapter);
-        let heading = page.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)));
-        let name = contents.get(path).cloned().or(heading.map(|heading| heading.text.clone()));
+        let name = contents.get(path).cloned().or_else(|| first_heading(&chapter));
         let name = name.unwrap_or_else(|| (number + 1).to_string());
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         let place = Some(Arc::new(Place::chapter(name)));
-        document.blocks.extend(page.blocks.into_iter().map(|mut block| {
+        read_page(&chapter, |page| {
+            let blocks = page.blocks.drain(..);
             // The bytes are those of a part inside the book.
-            block.origin = Origin::None;
-            block.place.clone_from(&place);
-            block
-        }));
+            let placed =
+                blocks.map(|block| Block { origin: Origin::None, place: place.clone(), ..block });
+            placed.fold(true, |_, block| parts.push(block))
+        });
     }
-    item.hand_over(document, "", take);
+    parts.finish("");
     Ok(())
+}
+
+fn first_heading(chapter: &str) -> Option<String> {
+    let mut found = None;
+    read_page(chapter, |page| {
+        let mut blocks = page.blocks.drain(..);
+        found = blocks.find(|block| matches!(block.kind, BlockKind::Heading(_)));
+        found.is_none()
+    });
+    found.map(|heading| heading.text)
 }
 
 /// What the package document says.

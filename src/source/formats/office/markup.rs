@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::source::limits::DEEPEST_MARKUP;
@@ -20,19 +21,21 @@ pub(super) struct Attributes<'a>(&'a BytesStart<'a>);
 impl Attributes<'_> {
     /// The value of the attribute of a name, whatever its prefix.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        let found = self
-            .0
-            .attributes()
-            .flatten()
-            .find(|attribute| attribute.key.local_name().as_ref() == name)?;
+        let found = self.all().find(|attribute| attribute.key.local_name().as_ref() == name)?;
         found.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
     }
 
     /// The value of the attribute of a name with its prefix.
     pub(super) fn get_prefixed(&self, name: &str) -> Option<String> {
-        let found =
-            self.0.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
+        let found = self.all().find(|attribute| attribute.key.as_ref() == name)?;
         found.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+    }
+
+    fn all(&self) -> impl Iterator<Item = Attribute<'_>> {
+        let mut all = self.0.attributes();
+        // The first of two of one name counts. To look for the second, all names would be kept.
+        all.with_checks(false);
+        all.flatten()
     }
 }
 

@@ -1,9 +1,10 @@
 //! Text documents and slides of LibreOffice, packed or flat.
 
-use crate::source::document::{Block, BlockKind};
+use crate::source::document::BlockKind;
 use crate::source::error::SourceError;
 use crate::source::formats::Format;
 use crate::source::formats::item::{Item, Take};
+use crate::source::formats::parts::Parts;
 use crate::source::place::Place;
 
 use super::blocks::Blocks;
@@ -23,8 +24,10 @@ pub(in crate::source::formats) fn read_opendocument(
     if bytes.trim_ascii_start().starts_with(b"<") {
         let decoded = item.decode(bytes, Some("utf-8"), take)?;
         add_properties(&mut document, &decoded.text);
-        document.blocks =
-            blocks(&decoded.text, format).map_err(|cause| item.damaged(format, cause))?;
+        let mut parts = Parts::new(item, document, take);
+        read_blocks(&decoded.text, format, |blocks| blocks.hand_over(&mut parts))
+            .map_err(|cause| item.damaged(format, cause))?;
+        parts.finish("");
     } else {
         let mut package = Package::open(item, format, bytes)?;
         let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
@@ -35,13 +38,16 @@ pub(in crate::source::formats) fn read_opendocument(
             add_properties(&mut document, &properties);
         }
         let content = package.required("content.xml")?;
-        document.blocks = blocks(&content, format).map_err(|cause| package.damaged(cause))?;
+        let mut parts = Parts::new(item, document, take);
+        read_blocks(&content, format, |blocks| blocks.hand_over(&mut parts))
+            .map_err(|cause| package.damaged(cause))?;
+        parts.finish("");
     }
-    item.hand_over(document, "", take);
     Ok(())
 }
 
-fn blocks(xml: &str, format: Format) -> Result<Vec<Block>, String> {
+/// Reads the blocks of a document; `take` takes out those that are done.
+fn read_blocks(xml: &str, format: Format, mut take: impl FnMut(&mut Blocks)) -> Result<(), String> {
     let mut blocks = Blocks::default();
     let mut notes = Blocks::default();
     let mut heading = None;
@@ -111,8 +117,10 @@ fn blocks(xml: &str, format: Format) -> Result<Vec<Block>, String> {
                 _ => {}
             },
         }
-    })?;
-    Ok(blocks.done)
+        if !blocks.done.is_empty() {
+            take(&mut blocks);
+        }
+    })
 }
 
 fn is_hidden(name: &str) -> bool {
@@ -136,7 +144,8 @@ mod tests {
             <table:table><table:table-row><table:table-cell><text:p>Kudus</text:p></table:table-cell>
               <table:table-cell><text:p>800</text:p></table:table-cell></table:table-row></table:table>
             </office:text></office:body></office:document-content>"#;
-        let blocks = blocks(xml, Format::Odt).unwrap();
+        let mut blocks = Vec::new();
+        read_blocks(xml, Format::Odt, |read| blocks.append(&mut read.done)).unwrap();
         let seen: Vec<_> = blocks.iter().map(|block| (block.kind, block.text.as_str())).collect();
         assert_eq!(
             seen,

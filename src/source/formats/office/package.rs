@@ -7,13 +7,14 @@ use zip::ZipArchive;
 use crate::source::encoding::decode;
 use crate::source::error::SourceError;
 use crate::source::formats::Format;
+use crate::source::formats::contents::{Bounded, open_zip};
 use crate::source::formats::item::Item;
 use crate::source::limits::{LARGEST_DOCUMENT, Limit};
 
 pub(super) struct Package<'a> {
     item: &'a Item<'a>,
     format: Format,
-    parts: ZipArchive<Cursor<Vec<u8>>>,
+    parts: ZipArchive<Bounded<Cursor<Vec<u8>>>>,
     /// How many bytes may still be unpacked, over all parts.
     left: u64,
 }
@@ -28,8 +29,8 @@ impl<'a> Package<'a> {
         if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(item.error(|path| SourceError::Locked { path }));
         }
-        let parts = ZipArchive::new(Cursor::new(bytes));
-        let parts = parts.map_err(|cause| item.damaged(format, cause))?;
+        let parts = open_zip(Cursor::new(bytes));
+        let parts = parts.map_err(|cause| item.contents_error(format, cause))?;
         Ok(Package { item, format, parts, left: LARGEST_DOCUMENT })
     }
 

@@ -6,6 +6,7 @@ use crate::source::document::BlockKind;
 use crate::source::error::SourceError;
 use crate::source::formats::Format;
 use crate::source::formats::item::{Item, Take};
+use crate::source::formats::parts::Parts;
 use crate::source::place::Place;
 
 use super::blocks::Blocks;
@@ -34,6 +35,7 @@ pub(in crate::source::formats) fn read_slides(
         }
     })
     .map_err(|cause| package.damaged(cause))?;
+    let mut parts = Parts::new(item, document, take);
     let mut blocks = Blocks::default();
     for (number, target) in order.into_iter().enumerate() {
         let name = match target.strip_prefix('/') {
@@ -42,11 +44,11 @@ pub(in crate::source::formats) fn read_slides(
         };
         if let Some(slide) = package.part(&name)? {
             blocks.set_place(Place::page(number as u32 + 1));
-            read_slide(&slide, &mut blocks).map_err(|cause| package.damaged(cause))?;
+            read_slide(&slide, &mut blocks, |blocks| blocks.hand_over(&mut parts))
+                .map_err(|cause| package.damaged(cause))?;
         }
     }
-    document.blocks = blocks.done;
-    item.hand_over(document, "", take);
+    parts.finish("");
     Ok(())
 }
 
@@ -62,25 +64,35 @@ fn relationships(xml: &str) -> Result<HashMap<String, String>, String> {
     Ok(targets)
 }
 
-fn read_slide(xml: &str, blocks: &mut Blocks) -> Result<(), String> {
+/// Reads the blocks of a slide; `take` takes out those that are done.
+fn read_slide(
+    xml: &str,
+    blocks: &mut Blocks,
+    mut take: impl FnMut(&mut Blocks),
+) -> Result<(), String> {
     let mut in_text = false;
     let mut is_title = false;
-    walk(xml, |node| match node {
-        Node::Open("sp", _) => is_title = false,
-        Node::Open("ph", attributes) => {
-            let kind = attributes.get("type").unwrap_or_default();
-            is_title = matches!(kind.as_str(), "title" | "ctrTitle");
+    walk(xml, |node| {
+        match node {
+            Node::Open("sp", _) => is_title = false,
+            Node::Open("ph", attributes) => {
+                let kind = attributes.get("type").unwrap_or_default();
+                is_title = matches!(kind.as_str(), "title" | "ctrTitle");
+            }
+            Node::Open("t", _) => in_text = true,
+            Node::Close("t") => in_text = false,
+            Node::Open("br", _) => blocks.push("\n"),
+            Node::Open("tr", _) => blocks.open_row(),
+            Node::Close("tc") => blocks.close_cell(),
+            Node::Close("tr") => blocks.close_row(),
+            Node::Close("p") => {
+                blocks.end(if is_title { BlockKind::Heading(2) } else { BlockKind::Paragraph });
+            }
+            Node::Text(text) if in_text => blocks.push(text),
+            _ => {}
         }
-        Node::Open("t", _) => in_text = true,
-        Node::Close("t") => in_text = false,
-        Node::Open("br", _) => blocks.push("\n"),
-        Node::Open("tr", _) => blocks.open_row(),
-        Node::Close("tc") => blocks.close_cell(),
-        Node::Close("tr") => blocks.close_row(),
-        Node::Close("p") => {
-            blocks.end(if is_title { BlockKind::Heading(2) } else { BlockKind::Paragraph });
+        if !blocks.done.is_empty() {
+            take(blocks);
         }
-        Node::Text(text) if in_text => blocks.push(text),
-        _ => {}
     })
 }

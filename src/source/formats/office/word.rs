@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::source::document::{Block, BlockKind};
+use crate::source::document::BlockKind;
 use crate::source::error::SourceError;
 use crate::source::formats::Format;
 use crate::source::formats::item::{Item, Take};
+use crate::source::formats::parts::Parts;
 
 use super::blocks::Blocks;
 use super::markup::{Node, walk};
@@ -27,14 +28,16 @@ pub(in crate::source::formats) fn read_word(
         add_properties(&mut document, &properties);
     }
     let text = package.required("word/document.xml")?;
-    document.blocks = word_blocks(&text, &levels).map_err(|cause| package.damaged(cause))?;
+    let mut parts = Parts::new(item, document, take);
+    let mut read = |text: &str| read_blocks(text, &levels, |blocks| blocks.hand_over(&mut parts));
+    read(&text).map_err(|cause| package.damaged(cause))?;
+    drop(text);
     for notes in ["word/footnotes.xml", "word/endnotes.xml"] {
         if let Some(text) = package.part(notes)? {
-            let notes = word_blocks(&text, &levels).map_err(|cause| package.damaged(cause))?;
-            document.blocks.extend(notes);
+            read(&text).map_err(|cause| package.damaged(cause))?;
         }
     }
-    item.hand_over(document, "", take);
+    parts.finish("");
     Ok(())
 }
 
@@ -94,45 +97,54 @@ fn outline_level(level: &str) -> Option<u8> {
     level.parse::<u8>().ok().filter(|level| *level < 9).map(|level| (level + 1).min(6))
 }
 
-fn word_blocks(xml: &str, levels: &HashMap<String, u8>) -> Result<Vec<Block>, String> {
+/// Reads the blocks of a part; `take` takes out those that are done.
+fn read_blocks(
+    xml: &str,
+    levels: &HashMap<String, u8>,
+    mut take: impl FnMut(&mut Blocks),
+) -> Result<(), String> {
     let mut blocks = Blocks::default();
     let mut heading = None;
     let mut in_text = false;
     let mut hidden = 0usize;
-    walk(xml, |node| match node {
-        Node::Open(name, _) if hidden > 0 || is_hidden(name) => hidden += 1,
-        Node::Close(_) if hidden > 0 => hidden -= 1,
-        Node::Open(name, attributes) => match name {
-            // A text box has paragraphs within a paragraph.
-            "p" if !blocks.is_empty() => blocks.end(kind(heading.take())),
-            "p" => heading = None,
-            "pStyle" => {
-                let style = attributes.get("val").unwrap_or_default();
-                heading = heading.or(levels.get(&style).copied());
-            }
-            "outlineLvl" => {
-                let level = attributes.get("val").and_then(|level| outline_level(&level));
-                heading = level.or(heading);
-            }
-            "t" => in_text = true,
-            "tab" if attributes.get("val").is_none() => blocks.push(" "),
-            "br" | "cr" => blocks.push("\n"),
-            "noBreakHyphen" => blocks.push("-"),
-            "softHyphen" => blocks.push("\u{ad}"),
-            "tr" => blocks.open_row(),
-            _ => {}
-        },
-        Node::Text(text) if in_text && hidden == 0 => blocks.push(text),
-        Node::Text(_) => {}
-        Node::Close(name) => match name {
-            "t" => in_text = false,
-            "p" => blocks.end(kind(heading.take())),
-            "tc" => blocks.close_cell(),
-            "tr" => blocks.close_row(),
-            _ => {}
-        },
-    })?;
-    Ok(blocks.done)
+    walk(xml, |node| {
+        match node {
+            Node::Open(name, _) if hidden > 0 || is_hidden(name) => hidden += 1,
+            Node::Close(_) if hidden > 0 => hidden -= 1,
+            Node::Open(name, attributes) => match name {
+                // A text box has paragraphs within a paragraph.
+                "p" if !blocks.is_empty() => blocks.end(kind(heading.take())),
+                "p" => heading = None,
+                "pStyle" => {
+                    let style = attributes.get("val").unwrap_or_default();
+                    heading = heading.or(levels.get(&style).copied());
+                }
+                "outlineLvl" => {
+                    let level = attributes.get("val").and_then(|level| outline_level(&level));
+                    heading = level.or(heading);
+                }
+                "t" => in_text = true,
+                "tab" if attributes.get("val").is_none() => blocks.push(" "),
+                "br" | "cr" => blocks.push("\n"),
+                "noBreakHyphen" => blocks.push("-"),
+                "softHyphen" => blocks.push("\u{ad}"),
+                "tr" => blocks.open_row(),
+                _ => {}
+            },
+            Node::Text(text) if in_text && hidden == 0 => blocks.push(text),
+            Node::Text(_) => {}
+            Node::Close(name) => match name {
+                "t" => in_text = false,
+                "p" => blocks.end(kind(heading.take())),
+                "tc" => blocks.close_cell(),
+                "tr" => blocks.close_row(),
+                _ => {}
+            },
+        }
+        if !blocks.done.is_empty() {
+            take(&mut blocks);
+        }
+    })
 }
 
 /// What is there twice (`Fallback` repeats a drawing's text) or no more (moved text).
@@ -170,7 +182,9 @@ mod tests {
             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>Kudus</w:t></w:r></w:p><w:p><w:r><w:t>kota</w:t></w:r></w:p></w:tc>
               <w:tc><w:p><w:r><w:t>800</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
             </w:body></w:document>"#;
-        let blocks = word_blocks(xml, &heading_levels(STYLES)).unwrap();
+        let mut blocks = Vec::new();
+        let take = |read: &mut Blocks| blocks.append(&mut read.done);
+        read_blocks(xml, &heading_levels(STYLES), take).unwrap();
         let seen: Vec<_> = blocks.iter().map(|block| (block.kind, block.text.as_str())).collect();
         assert_eq!(
             seen,
@@ -180,7 +194,8 @@ mod tests {
                 (BlockKind::Paragraph, "Kudus kota · 800"),
             ]
         );
-        assert!(word_blocks("<a><b></a>", &HashMap::new()).is_err());
-        assert!(word_blocks(&"<a>".repeat(100_000), &HashMap::new()).is_err());
+        for broken in ["<a><b></a>".to_owned(), "<a>".repeat(100_000)] {
+            assert!(read_blocks(&broken, &HashMap::new(), |_| ()).is_err());
+        }
     }
 }
