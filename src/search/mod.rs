@@ -17,6 +17,8 @@ mod segment;
 mod similar;
 mod snippet;
 mod suggest;
+#[cfg(test)]
+mod tests;
 
 pub use count::{Counts, ValueCount};
 pub use engine::Engine;
