@@ -15,8 +15,9 @@
 //! 1998; Darwish and Oard 2003, probabilistic structured queries).
 //!
 //! The evaluation is ours: windows of 4,096 passages into which every unit adds its
-//! scores. It is exact and exhaustive, and on questions of many words faster than block-max WAND,
-//! which tantivy switches off anyway wherever a clause is not a plain term.
+//! scores. It is exact, passes over what cannot be among the best, and is on questions of many words
+//! faster than block-max WAND, which tantivy switches off anyway wherever a clause is not a plain
+//! term.
 
 mod bm25;
 mod collection;

@@ -113,6 +113,12 @@ impl PhraseCursor {
         }
     }
 
+    /// How often the row stands in one passage. Passages must not go back.
+    pub(super) fn frequency(&mut self, doc: DocId) -> u32 {
+        let is_shared = self.rarest().seek(doc) == doc && self.first_that_may_share(doc) == doc;
+        if is_shared { self.count(doc) } else { 0 }
+    }
+
     fn rarest(&mut self) -> &mut PhraseWord {
         &mut self.words[self.by_rarity[0]]
     }

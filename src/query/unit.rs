@@ -124,11 +124,7 @@ impl Cursor {
     fn frequency(&mut self, doc: DocId) -> u32 {
         match self {
             Cursor::Term(cursor) => cursor.frequency(doc),
-            Cursor::Row(cursor) => {
-                let mut found = 0;
-                cursor.for_each(doc..doc + 1, |_, frequency| found = frequency);
-                found
-            }
+            Cursor::Row(cursor) => cursor.frequency(doc),
         }
     }
 }
