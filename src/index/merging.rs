@@ -24,6 +24,9 @@ const MOST_DELETED: f32 = 0.1;
 /// From this share of the largest segment on, one is not [left over](merge_leftovers).
 const FAR_SMALLER: u32 = 4;
 
+/// How many passages are merged so at once: their files, some 800 bytes a passage, are mapped.
+const MOST_LEFTOVERS: u32 = 250_000;
+
 /// The parts of every segment.
 pub(super) const PARTS: [SegmentComponent; 6] = [
     SegmentComponent::Postings,
@@ -73,9 +76,9 @@ impl MergePolicy for SoundMerges {
 }
 
 /// Merges what a first run leaves over into one segment: those far smaller than the largest, which
-/// tantivy would keep until there are many of their size. A query asks every segment, however small.
-/// Costs a writing of these, less than a tenth of what the run has cost; does nothing where another
-/// writer has come in between.
+/// tantivy would keep until there are many of their size; the smallest first, as many as keep the
+/// memory of a merge small. A query asks every segment, however small. Costs a writing of these; does
+/// nothing where another writer has come in between.
 ///
 /// # Errors
 /// What the merge met; the segments stay as they were.
@@ -90,9 +93,15 @@ pub(super) fn merge_leftovers(index: &Index) -> Result<(), IndexError> {
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let segments = index.read(|segments| segments.searchable_segment_metas())?;
     let largest = segments.iter().map(SegmentMeta::max_doc).max().unwrap_or(0);
-    let small = segments.iter().filter(|segment| segment.max_doc() < largest / FAR_SMALLER);
-    let small: Vec<SegmentId> =
-        small.filter(|segment| policy.is_sound(segment)).map(SegmentMeta::id).collect();
+    let mut small: Vec<&SegmentMeta> =
+        segments.iter().filter(|segment| segment.max_doc() < largest / FAR_SMALLER).collect();
+    small.sort_by_key(|segment| segment.max_doc());
+    let mut passages = 0u32;
+    small.retain(|segment| {
+        passages = passages.saturating_add(segment.max_doc());
+        passages <= MOST_LEFTOVERS && policy.is_sound(segment)
+    });
+    let small: Vec<SegmentId> = small.into_iter().map(SegmentMeta::id).collect();
     if small.len() > 1 {
         writer.merge(&small).wait().map_err(|cause| index.error(cause))?;
     }
