@@ -15,10 +15,13 @@ const MOST_TERMS: usize = 4096;
 /// The longest term that is kept, in bytes.
 const LONGEST_TERM: usize = 64;
 
-/// What a segment's dictionaries answered, `None` where they do not hold the term.
+/// What a segment's dictionaries answered.
 pub(super) struct TermCache {
-    by_field: Box<[RwLock<HashMap<Box<str>, Option<TermInfo>>>]>,
+    by_field: Box<[RwLock<Answers>]>,
 }
+
+/// By term, `None` where the dictionary does not hold it.
+type Answers = HashMap<Box<str>, Option<TermInfo>>;
 
 impl TermCache {
     /// An empty one for so many fields.
