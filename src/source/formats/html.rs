@@ -373,6 +373,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_replaced_keeps_the_place_of_what_follows() {
+        let page = "&um~u<textarea>\0&ª\u{c}um";
+        let blocks = html_page(page).blocks;
+        let text = &blocks[0].text;
+        for (at, _) in text.char_indices() {
+            assert!(blocks[0].origin.source_offset(at).is_none_or(|source| source < page.len()));
+        }
+        let [found, source] = [text.rfind("um").unwrap(), page.rfind("um").unwrap()];
+        assert_eq!(blocks[0].origin.source_offset(found), Some(source));
+    }
+
+    #[test]
     fn tokens_without_an_end_are_read_in_stretches() {
         let attributes: String = (0..100_000).map(|n| format!(" a{n}=b")).collect();
         let long = "é &amp; kata\r\n".repeat(10_000);

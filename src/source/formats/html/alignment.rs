@@ -28,10 +28,18 @@ pub(super) fn align(value: &str, source: &str, mut take: impl FnMut(&str, usize)
         match source.as_bytes().get(from) {
             Some(b'&') => {
                 let (chars, length) = entity_at(&value[at..], &source[from..]);
-                take(&value[at..at + chars], from);
+                each(&value[at..at + chars], from, &mut take);
                 at += chars;
                 last = from;
                 from += length;
+            }
+            // In some elements it is replaced.
+            Some(b'\0') if value[at..].starts_with('\u{fffd}') => {
+                let end = at + '\u{fffd}'.len_utf8();
+                each(&value[at..end], from, &mut take);
+                at = end;
+                last = from;
+                from += 1;
             }
             // A line may end in two bytes, or in one that is another; in the text it is one.
             Some(b'\r') if value[at..].starts_with('\n') => {
@@ -42,13 +50,17 @@ pub(super) fn align(value: &str, source: &str, mut take: impl FnMut(&str, usize)
             }
             Some(_) => from += source[from..].chars().next().map_or(1, char::len_utf8),
             None => {
-                let rest =
-                    value[at..].char_indices().map(|(from, c)| at + from..at + from + c.len_utf8());
-                rest.for_each(|character| take(&value[character], last));
+                each(&value[at..], last, &mut take);
                 break;
             }
         }
     }
+}
+
+/// Gives each character of a text the same place.
+fn each(text: &str, place: usize, take: &mut impl FnMut(&str, usize)) {
+    let characters = text.char_indices().map(|(at, c)| &text[at..at + c.len_utf8()]);
+    characters.for_each(|character| take(character, place));
 }
 
 /// How many bytes of the text an entity stands for, and how many it has in the source: those after
