@@ -3,12 +3,11 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::resume_unwind;
-use std::sync::OnceLock;
 use std::thread;
 
 use tantivy::DocId;
 
-use crate::index::guard;
+use crate::index::{guard, one_a_core};
 
 use super::postings::SegmentView;
 
@@ -66,9 +65,7 @@ pub(super) fn on_threads<T: Send>(
 
 /// The threads that a query may use: as many as are asked for, or one a core.
 pub(crate) fn query_threads(asked: Option<NonZeroUsize>) -> usize {
-    static CORES: OnceLock<usize> = OnceLock::new();
-    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    asked.map_or_else(|| *CORES.get_or_init(cores), NonZeroUsize::get)
+    asked.map_or_else(one_a_core, NonZeroUsize::get)
 }
 
 #[cfg(test)]

@@ -126,9 +126,8 @@ impl PhraseCursor {
     /// The passage itself where it holds every word, the rarest being there; else the next that
     /// the first word which is not there stands in.
     fn first_that_may_share(&mut self, doc: DocId) -> DocId {
-        let others = self.by_rarity[1..].iter();
-        let nexts = others.map(|&word| self.words[word].seek(doc));
-        nexts.into_iter().find(|&next| next != doc).unwrap_or(doc)
+        let mut nexts = self.by_rarity[1..].iter().map(|&word| self.words[word].seek(doc));
+        nexts.find(|&next| next != doc).unwrap_or(doc)
     }
 
     /// How often the row stands in a passage that holds every word.

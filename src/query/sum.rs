@@ -168,7 +168,9 @@ impl<'a> Sum<'a> {
                 total += matched.count();
             }
             self.gather(&mut promising, required, least);
-            promising.retain(|&at| is_alive(first + DocId::from(at)));
+            if alive.is_some() {
+                promising.retain(|&at| is_alive(first + DocId::from(at)));
+            }
             self.complete(&window, required, &mut promising, least);
             for &at in &promising {
                 let (row, score) = (first + DocId::from(at), self.sums.get(at.into()));

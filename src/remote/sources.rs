@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use crate::analysis::Analyzer;
-use crate::index::ContentHash;
+use crate::index::{ContentHash, one_a_core};
 use crate::passage::{Passage, PassageLength, passages};
 use crate::source::{Document, SourceError, read_file_with, read_json_lines, walk};
 
@@ -32,7 +32,7 @@ impl Default for SourceOptions {
         SourceOptions {
             analyzer: Analyzer::default(),
             passages: PassageLength::default(),
-            threads: thread::available_parallelism().map_or(1, |cores| cores.get()),
+            threads: one_a_core(),
             worker: None,
         }
     }

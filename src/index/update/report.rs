@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use crate::source::SourceError;
 
+use super::super::threads::one_a_core;
 use super::progress::UpdateProgress;
 
 /// How to bring an index up to date.
@@ -30,9 +30,8 @@ pub struct UpdateOptions {
 impl Default for UpdateOptions {
     /// As many threads as the machine has cores; no waiting, no pruning.
     fn default() -> Self {
-        let threads = thread::available_parallelism().map_or(1, |cores| cores.get());
         UpdateOptions {
-            threads,
+            threads: one_a_core(),
             wait: None,
             prune: false,
             dry_run: false,
