@@ -8,8 +8,8 @@ use crate::indonesian::{Morphology, UserWordsError};
 use crate::language::Language;
 use crate::text::{Word, fold, for_each_word, normal_number};
 
-use super::memory::Known;
-use super::terms::{Analysis, Scratch, VariantKind};
+use super::memory::Note;
+use super::terms::{Analysis, Scratch, VariantKind, Whole};
 use super::values::{add_values, may_begin_value};
 
 /// Version of the rules outside the lexicons (tokenizing, folding). Raised whenever the
@@ -75,7 +75,10 @@ impl Analyzer {
     pub fn analyze_into(&self, text: &str, language: Language, analysis: &mut Analysis) {
         analysis.clear();
         let mut scratch = analysis.take_scratch();
-        for_each_word(text, |word| self.add_word(text, word, language, analysis, &mut scratch));
+        scratch.wholes.clear();
+        for_each_word(text, |word| self.add_word(text, word, analysis, &mut scratch.wholes));
+        analysis.stem_all(self, language, &mut scratch);
+        self.add_variants(text, language, analysis, &mut scratch);
         add_values(text, analysis, &mut scratch.values);
         analysis.put_scratch_back(scratch);
         analysis.sort_variants();
@@ -100,36 +103,36 @@ impl Analyzer {
         }
     }
 
+    /// Adds the tokens of a word.
     fn add_word(
         &self,
         text: &str,
         word: Word<'_>,
-        language: Language,
         analysis: &mut Analysis,
-        scratch: &mut Scratch,
+        wholes: &mut Vec<Whole>,
     ) {
         let first = analysis.len();
         let mut rest = word.parts;
         while let Some(part) = rest.first() {
             let pieces = self.broken_word(text, rest);
             rest = &rest[pieces.len()..];
-            if pieces.len() > 1 {
-                self.add_broken(text, pieces, language, analysis, scratch);
-                continue;
-            }
-            let written = &text[part.clone()];
-            let added = analysis.push_token(part.clone(), |surface| {
-                if !normal_number(written, surface) {
+            let end = pieces.last().map_or(part.end, |piece| piece.end);
+            let added = analysis.push_token(part.start..end, |surface| {
+                let written = &text[part.clone()];
+                if pieces.len() > 1 {
+                    pieces.iter().for_each(|piece| fold(&text[piece.clone()], surface));
+                } else if !normal_number(written, surface) {
                     fold(written, surface);
                 }
             });
-            if added {
-                self.stem_last(language, analysis, scratch);
+            if added && pieces.len() > 1 {
+                wholes.push(Whole::Broken { token: analysis.len() - 1, pieces: pieces.to_vec() });
             }
         }
         let last = analysis.len().saturating_sub(1);
         if last > first {
-            self.add_joined(word.text, first, last, language, analysis, scratch);
+            let bytes = word.start..word.start + word.text.len();
+            wholes.push(Whole::Joined { bytes, first, last });
         }
     }
 
@@ -161,51 +164,42 @@ impl Analyzer {
         &parts[..=more]
     }
 
-    /// Adds a word that was broken apart as one token; its pieces stand beside it.
-    fn add_broken(
+    /// Adds the words inside tokens, and what words are as wholes, in the order of the text.
+    fn add_variants(
         &self,
         text: &str,
-        pieces: &[Range<usize>],
         language: Language,
         analysis: &mut Analysis,
         scratch: &mut Scratch,
     ) {
-        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
-        let added = analysis.push_token(first.start..last.end, |surface| {
-            pieces.iter().for_each(|piece| fold(&text[piece.clone()], surface));
-        });
-        if !added {
-            return;
-        }
-        self.stem_last(language, analysis, scratch);
-        let position = analysis.len() - 1;
-        for piece in pieces {
-            scratch.word.clear();
-            fold(&text[piece.clone()], &mut scratch.word);
-            analysis.push_variant(&scratch.word, VariantKind::Part, position, position);
-        }
-    }
-
-    /// Stems the token added last and lists the words inside it.
-    fn stem_last(&self, language: Language, analysis: &mut Analysis, scratch: &mut Scratch) {
-        let position = analysis.len() - 1;
-        let Scratch { word, stem, buffer, memory, .. } = scratch;
-        word.clear();
-        word.push_str(analysis.surface(position));
-        let known = match memory {
-            Some(memory) => memory.recall(self, language, word, buffer),
-            None => {
+        let Scratch { word, buffer, composed, wholes, .. } = scratch;
+        let mut composed = composed.iter().copied().peekable();
+        let mut add_parts_to = |last: usize, analysis: &mut Analysis, stem: &mut String| {
+            while let Some(position) = composed.next_if(|&position| position <= last) {
                 stem.clear();
-                let note = self.note(word, language, stem, buffer);
-                Known::new(stem, note)
+                stem.push_str(analysis.token(position).stem);
+                for part in self.morphology.parts(stem) {
+                    analysis.push_variant(part, VariantKind::Part, position, position);
+                }
             }
         };
-        analysis.set_last(known);
-        if known.is_composed() {
-            for part in self.morphology.parts(known.stem) {
-                analysis.push_variant(part, VariantKind::Part, position, position);
+        for whole in wholes.iter() {
+            add_parts_to(whole.last(), analysis, word);
+            match whole {
+                Whole::Broken { token, pieces } => {
+                    for piece in pieces {
+                        word.clear();
+                        fold(&text[piece.clone()], word);
+                        analysis.push_variant(word, VariantKind::Part, *token, *token);
+                    }
+                }
+                Whole::Joined { bytes, first, last } => {
+                    let written = &text[bytes.clone()];
+                    self.add_joined(written, *first, *last, language, analysis, (word, buffer));
+                }
             }
         }
+        add_parts_to(usize::MAX, analysis, word);
     }
 
     /// Appends the stem of a folded word and says what else is known of it. `buffer` is one.
@@ -215,7 +209,7 @@ impl Analyzer {
         language: Language,
         stem: &mut String,
         buffer: &mut String,
-    ) -> u8 {
+    ) -> Note {
         let is_composed = match language {
             Language::Indonesian => {
                 stem.push_str(self.morphology.stem(word, buffer).root);
@@ -226,7 +220,7 @@ impl Analyzer {
                 false
             }
         };
-        Known::note(self.is_stopword(word, language), is_composed, may_begin_value(word))
+        Note::new(self.is_stopword(word, language), is_composed, may_begin_value(word))
     }
 
     /// The joined spelling of a word of several parts, and the root of the whole.
@@ -237,31 +231,31 @@ impl Analyzer {
         last: usize,
         language: Language,
         analysis: &mut Analysis,
-        scratch: &mut Scratch,
+        (word, buffer): (&mut String, &mut String),
     ) {
         let is_number = |position| analysis.token(position).surface.parse::<f64>().is_ok();
         if (first..=last).all(is_number) {
             return;
         }
-        scratch.word.clear();
+        word.clear();
         for position in first..=last {
-            scratch.word.push_str(analysis.token(position).surface);
+            word.push_str(analysis.token(position).surface);
         }
-        analysis.push_variant(&scratch.word, VariantKind::Joined, first, last);
+        analysis.push_variant(word, VariantKind::Joined, first, last);
         if language == Language::Indonesian && written.contains(['-', '\u{2010}', '\u{2011}']) {
-            scratch.word.clear();
+            word.clear();
             for position in first..=last {
                 if position > first {
-                    scratch.word.push('-');
+                    word.push('-');
                 }
-                scratch.word.push_str(analysis.token(position).surface);
+                word.push_str(analysis.token(position).surface);
             }
-            let stem = self.morphology.stem(&scratch.word, &mut scratch.buffer);
+            let stem = self.morphology.stem(word, buffer);
             let is_part = (first..=last).any(|position| {
                 let token = analysis.token(position);
                 token.surface == stem.root || token.stem == stem.root
             });
-            if !is_part && stem.root != scratch.word {
+            if !is_part && stem.root != *word {
                 analysis.push_variant(stem.root, VariantKind::Root, first, last);
             }
         }

@@ -1,74 +1,90 @@
-//! What the analysis remembers of recent words: their stems in either language.
+//! What the analysis remembers of words: their stems in either language.
 
 use crate::language::Language;
-use crate::text::WordMemory;
+use crate::text::Vocabulary;
 
 use super::analyzer::Analyzer;
 
-/// The stems of recent words, for one analyzer at a time.
+/// The words met so far, for one analyzer at a time.
 #[derive(Default)]
 pub(super) struct Memory {
-    /// By language; made when it is first needed.
-    words: [Option<WordMemory>; Language::ALL.len()],
+    words: Vocabulary,
     fingerprint: u64,
 }
 
-/// What is known of a word.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    pub(super) stem: &'a str,
-    note: u8,
-}
+/// A word in a language, as long as it is in memory: numbered from 0, as they come.
+pub type WordNumber = u32;
 
-const STOPWORD: u8 = 1;
-const COMPOSED: u8 = 2;
-const BEGINS_VALUE: u8 = 4;
+/// What is known of a word besides its stem.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Note(u8);
 
-impl<'a> Known<'a> {
-    pub(super) fn new(stem: &'a str, note: u8) -> Self {
-        Known { stem, note }
-    }
+impl Note {
+    const STOPWORD: u8 = 1;
+    const COMPOSED: u8 = 2;
+    const BEGINS_VALUE: u8 = 4;
 
-    pub(super) fn note(is_stopword: bool, is_composed: bool, may_begin_value: bool) -> u8 {
-        u8::from(is_stopword) * STOPWORD
-            + u8::from(is_composed) * COMPOSED
-            + u8::from(may_begin_value) * BEGINS_VALUE
+    pub(super) fn new(is_stopword: bool, is_composed: bool, may_begin_value: bool) -> Self {
+        Note(
+            u8::from(is_stopword) * Self::STOPWORD
+                + u8::from(is_composed) * Self::COMPOSED
+                + u8::from(may_begin_value) * Self::BEGINS_VALUE,
+        )
     }
 
     pub(super) fn is_stopword(self) -> bool {
-        self.note & STOPWORD != 0
-    }
-
-    /// Whether a number, a date or another value may begin with it.
-    pub(super) fn may_begin_value(self) -> bool {
-        self.note & BEGINS_VALUE != 0
+        self.0 & Self::STOPWORD != 0
     }
 
     /// Whether there are words inside it.
     pub(super) fn is_composed(self) -> bool {
-        self.note & COMPOSED != 0
+        self.0 & Self::COMPOSED != 0
+    }
+
+    /// Whether a number, a date or another value may begin with it.
+    pub(super) fn may_begin_value(self) -> bool {
+        self.0 & Self::BEGINS_VALUE != 0
     }
 }
 
 impl Memory {
-    /// What `analyzer` knows of a folded word.
-    #[inline]
-    pub(super) fn recall<'a>(
-        &'a mut self,
-        analyzer: &Analyzer,
-        language: Language,
-        word: &'a str,
-        buffer: &mut String,
-    ) -> Known<'a> {
+    /// Makes the memory one of an analyzer's words: forgets those of another one.
+    pub(super) fn belong_to(&mut self, analyzer: &Analyzer) {
         let fingerprint = analyzer.morphology().fingerprint();
         if self.fingerprint != fingerprint {
-            self.words = Default::default();
+            self.words.forget();
             self.fingerprint = fingerprint;
         }
-        let words = self.words[language as usize].get_or_insert_default();
-        let (stem, note) =
-            words.recall(word, |word, stem| analyzer.note(word, language, stem, buffer));
-        Known { stem, note }
+    }
+
+    /// The number of a folded word, and what its analyzer knows of it.
+    #[inline]
+    pub(super) fn recall(
+        &mut self,
+        analyzer: &Analyzer,
+        language: Language,
+        word: &str,
+        buffer: &mut String,
+    ) -> (WordNumber, Note) {
+        let known = self.words.recall(word, language as u8, |word, stem| {
+            analyzer.note(word, language, stem, buffer).0
+        });
+        (known.number, Note(known.note))
+    }
+
+    /// The stem of a word; `None` where it is the word itself.
+    pub(super) fn stem(&self, number: WordNumber) -> Option<&str> {
+        self.words.form(number)
+    }
+
+    /// The words.
+    pub(super) fn words(&self) -> &Vocabulary {
+        &self.words
+    }
+
+    /// Forgets all words.
+    pub(super) fn forget(&mut self) {
+        self.words.forget();
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::memory::{Known, Memory};
+use super::analyzer::Analyzer;
+use super::memory::{Memory, Note, WordNumber};
 use super::values::Value;
+use crate::language::Language;
 
 /// One word of a text as the index sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct Analysis {
     terms: String,
     tokens: Vec<StoredToken>,
     variants: Vec<StoredVariant>,
+    /// The words met so far and their stems.
+    memory: Option<Memory>,
     scratch: Scratch,
 }
 
@@ -74,10 +78,30 @@ pub(super) struct Scratch {
     pub(super) stem: String,
     /// For roots that are no part of their word.
     pub(super) buffer: String,
-    /// Stems of recent words.
-    pub(super) memory: Option<Memory>,
+    /// Positions of tokens with words inside.
+    pub(super) composed: Vec<usize>,
+    /// Words of several tokens, and tokens of several pieces.
+    pub(super) wholes: Vec<Whole>,
     /// Values of the text being analysed.
     pub(super) values: Vec<Value>,
+}
+
+/// A word that was not one piece in the text.
+pub(super) enum Whole {
+    /// What hyphens and dots join: where it stands in the text, its first and its last token.
+    Joined { bytes: Range<usize>, first: usize, last: usize },
+    /// One token that was broken apart, and where its pieces stand in the text.
+    Broken { token: usize, pieces: Vec<Range<usize>> },
+}
+
+impl Whole {
+    /// The last token of it.
+    pub(super) fn last(&self) -> usize {
+        match self {
+            Whole::Joined { last, .. } => *last,
+            Whole::Broken { token, .. } => *token,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -89,11 +113,19 @@ struct Span {
 #[derive(Clone, Debug)]
 struct StoredToken {
     surface: Span,
-    stem: Span,
+    stem: Stem,
     start: usize,
     end: usize,
-    stopword: bool,
-    may_begin_value: bool,
+    note: Note,
+}
+
+/// Where the stem of a token is to be found.
+#[derive(Clone, Copy, Debug)]
+enum Stem {
+    /// Among the terms.
+    Here(Span),
+    /// In memory, under the word's number.
+    Remembered(WordNumber),
 }
 
 #[derive(Clone, Debug)]
@@ -105,11 +137,10 @@ struct StoredVariant {
 }
 
 impl Analysis {
-    /// An analysis that remembers the stems of recent words: worth its four megabytes a language where
-    /// many texts are analysed one after the other.
+    /// An analysis that remembers all words it meets and their stems: worth its memory where many
+    /// texts are analysed one after the other. See [`forget_words`](Self::forget_words).
     pub fn with_memory() -> Self {
-        let scratch = Scratch { memory: Some(Memory::default()), ..Scratch::default() };
-        Analysis { scratch, ..Analysis::default() }
+        Analysis { memory: Some(Memory::default()), ..Analysis::default() }
     }
 
     /// The tokens in the order of the text.
@@ -125,11 +156,11 @@ impl Analysis {
         let token = &self.tokens[position];
         Token {
             surface: self.term(token.surface),
-            stem: self.term(token.stem),
+            stem: self.other_stem(token).unwrap_or(self.term(token.surface)),
             position,
             start: token.start,
             end: token.end,
-            stopword: token.stopword,
+            stopword: token.note.is_stopword(),
         }
     }
 
@@ -145,14 +176,47 @@ impl Analysis {
 
     /// The stems of all tokens; none where it is the surface.
     pub(super) fn other_stems(&self) -> impl Iterator<Item = Option<&str>> {
-        self.tokens
-            .iter()
-            .map(|token| (token.stem.start != token.surface.start).then(|| self.term(token.stem)))
+        self.tokens.iter().map(|token| self.other_stem(token))
+    }
+
+    fn other_stem(&self, token: &StoredToken) -> Option<&str> {
+        match token.stem {
+            Stem::Here(span) => (span.start != token.surface.start).then(|| self.term(span)),
+            Stem::Remembered(number) => self.memory.as_ref().and_then(|memory| memory.stem(number)),
+        }
+    }
+
+    /// The words of all tokens, by their numbers in memory; none for an analysis without one. The
+    /// next word that is new has the number [`words`](Self::words).
+    pub(crate) fn word_numbers(&self) -> impl Iterator<Item = WordNumber> {
+        self.tokens.iter().filter_map(|token| match token.stem {
+            Stem::Remembered(number) => Some(number),
+            Stem::Here(_) => None,
+        })
+    }
+
+    /// How many words are in memory.
+    pub(crate) fn words(&self) -> usize {
+        self.memory.as_ref().map_or(0, |memory| memory.words().len())
+    }
+
+    /// The memory that the words in memory take, in bytes, about.
+    pub(crate) fn words_memory(&self) -> usize {
+        self.memory.as_ref().map_or(0, |memory| memory.words().memory())
+    }
+
+    /// Forgets the text that was analysed last and the words in memory. Their number grows with the
+    /// texts; who analyses many of them forgets now and then.
+    pub fn forget_words(&mut self) {
+        self.clear();
+        if let Some(memory) = &mut self.memory {
+            memory.forget();
+        }
     }
 
     /// Whether a number, a date or another value may begin with the token at a position.
     pub(super) fn may_begin_value(&self, position: usize) -> bool {
-        self.tokens[position].may_begin_value
+        self.tokens[position].note.may_begin_value()
     }
 
     /// The first token that begins at a byte of the text or behind it.
@@ -208,7 +272,7 @@ impl Analysis {
     }
 
     /// Adds a token whose surface `write` appends; nothing is added where it appends nothing.
-    /// The stem is the surface until [`Self::set_last`] says otherwise.
+    /// The stem is the surface until [`Self::stem_all`] says otherwise.
     pub(super) fn push_token(
         &mut self,
         bytes: Range<usize>,
@@ -220,27 +284,45 @@ impl Analysis {
         }
         self.tokens.push(StoredToken {
             surface,
-            stem: surface,
+            stem: Stem::Here(surface),
             start: bytes.start,
             end: bytes.end,
-            stopword: false,
-            may_begin_value: false,
+            note: Note::default(),
         });
         true
     }
 
-    /// Says of the last token what is known of its word.
-    pub(super) fn set_last(&mut self, known: Known<'_>) {
-        let stem = known.stem;
-        let Some(last) = self.tokens.last() else { return };
-        let differs = self.term(last.surface) != stem;
-        let stem =
-            if differs { self.write_term(|terms| terms.push_str(stem)) } else { last.surface };
-        if let Some(last) = self.tokens.last_mut() {
-            last.stem = stem;
-            last.stopword = known.is_stopword();
-            last.may_begin_value = known.may_begin_value();
+    /// Finds the stems of all tokens, and what else is known of their words; notes where words are
+    /// inside. One after the other: they come from memory, and while one is on its way the next
+    /// can be asked for.
+    pub(super) fn stem_all(
+        &mut self,
+        analyzer: &Analyzer,
+        language: Language,
+        scratch: &mut Scratch,
+    ) {
+        let Scratch { word, stem, buffer, composed, .. } = scratch;
+        composed.clear();
+        if let Some(memory) = &mut self.memory {
+            memory.belong_to(analyzer);
+            for token in &mut self.tokens {
+                let word = &self.terms[token.surface.start as usize..token.surface.end as usize];
+                let (number, note) = memory.recall(analyzer, language, word, buffer);
+                (token.stem, token.note) = (Stem::Remembered(number), note);
+            }
+        } else {
+            for position in 0..self.tokens.len() {
+                word.clear();
+                word.push_str(self.surface(position));
+                stem.clear();
+                let note = analyzer.note(word, language, stem, buffer);
+                let other = (stem != word).then(|| self.write_term(|terms| terms.push_str(stem)));
+                let token = &mut self.tokens[position];
+                (token.stem, token.note) = (Stem::Here(other.unwrap_or(token.surface)), note);
+            }
         }
+        let positions = self.tokens.iter().enumerate();
+        composed.extend(positions.filter(|(_, token)| token.note.is_composed()).map(|(at, _)| at));
     }
 
     /// Adds a variant unless the same term stands for a stretch that begins there already.

@@ -16,6 +16,7 @@
 //! ([`ReadableDirectory`]), since a segment's files never change once they are committed.
 
 mod atomic;
+mod building;
 mod check;
 #[cfg(test)]
 mod crashes;

@@ -1,20 +1,18 @@
 //! An index of a few passages that are kept elsewhere.
 
-use tantivy::directory::RamDirectory;
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use std::path::Path;
 
-use crate::analysis::SlotTokenizer;
+use tantivy::Directory as _;
+
 use crate::passage::Passage;
 use crate::source::Document;
 
-use super::directory::FirstFailure;
+use super::building::SegmentBuilder;
+use super::directory::{FirstFailure, META_FILE};
 use super::error::IndexError;
 use super::handle::{Index, IndexSettings};
-use super::record::RowBuilder;
 use super::schema::Fields;
-
-/// Memory for the tables of a segment of some hundred passages, in bytes.
-const ARENA: usize = 4 << 20;
+use super::writer::Slot;
 
 impl Index {
     /// An index in memory of passages, each with what is known of its document and the document's
@@ -29,17 +27,20 @@ impl Index {
         passages: impl IntoIterator<Item = (&'a Document, &'a Passage, u64)>,
     ) -> Result<Index, IndexError> {
         let (schema, fields) = Fields::schema();
-        let mut rows = RowBuilder::new(fields, settings.analyzer.clone());
+        let mut builder = SegmentBuilder::new(fields, settings.analyzer.clone());
         let build = || -> tantivy::Result<tantivy::Index> {
-            let tokenizers = TokenizerManager::default();
-            tokenizers.register(SlotTokenizer::NAME, TextAnalyzer::from(SlotTokenizer::default()));
-            // The ordinary writer starts threads, which would cost more than the passages.
-            let builder = tantivy::Index::builder().schema(schema).tokenizers(tokenizers);
-            let mut writer = builder.single_segment_index_writer(RamDirectory::create(), ARENA)?;
+            let segments = tantivy::Index::create_in_ram(schema);
             for (document, passage, number) in passages {
-                writer.add_document(rows.row(document, passage, number, 0))?;
+                let slot = Slot { number, reading: 0, replaces: false };
+                builder.add(&segments, document, passage, slot)?;
             }
-            writer.finalize()
+            // A commit without the ordinary writer, which starts threads: they would cost more than
+            // the passages.
+            let mut metas = segments.load_metas()?;
+            metas.segments.extend(builder.finish()?);
+            let json = serde_json::to_vec(&metas).map_err(std::io::Error::from)?;
+            segments.directory().atomic_write(Path::new(META_FILE), &json)?;
+            Ok(segments)
         };
         let segments =
             build().map_err(|cause| IndexError::Segments { path: "(in memory)".into(), cause })?;

@@ -7,13 +7,14 @@ use tantivy::TantivyDocument;
 use tantivy::schema::OwnedValue;
 use tantivy::schema::document::Value as _;
 
-use crate::analysis::{Analysis, Analyzer, Home, encode, for_each_acronym};
+use crate::analysis::{Analysis, for_each_acronym};
 use crate::language::Language;
 use crate::passage::Passage;
 use crate::source::{Document, Place};
 
-use super::schema::{ACRONYM_MARK, Fields, Section, filter_term};
+use super::schema::{ACRONYM_MARK, Fields, filter_term};
 use super::values::{for_each_value, parse_date, parse_number};
+use super::writer::Slot;
 
 /// What the index keeps of a passage to show it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,102 +49,71 @@ impl StoredPassage {
     }
 }
 
-/// Builds rows; reuses its buffers from passage to passage.
-pub(super) struct RowBuilder {
-    fields: Fields,
-    analyzer: Analyzer,
-    analysis: Analysis,
-    encoded: String,
-}
-
-impl RowBuilder {
-    pub(super) fn new(fields: Fields, analyzer: Analyzer) -> Self {
-        RowBuilder { fields, analyzer, analysis: Analysis::with_memory(), encoded: String::new() }
+/// What is kept of a passage to show it, to sort and to filter by it: its row without its terms.
+pub(super) fn stored_row(
+    document: &Document,
+    passage: &Passage,
+    slot: Slot,
+    fields: &Fields,
+) -> TantivyDocument {
+    let title = passage.title.as_deref().unwrap_or_default();
+    let mut row = TantivyDocument::with_capacity(passage.text.len() + title.len() + 512);
+    row.add_text(fields.doc, &document.id);
+    if let Some(path) = &document.path {
+        row.add_text(fields.path, path);
     }
-
-    pub(super) fn row(
-        &mut self,
-        document: &Document,
-        passage: &Passage,
-        number: u64,
-        reading: u64,
-    ) -> TantivyDocument {
-        let fields = self.fields;
-        // The text is in it once to be shown and about twice as terms.
-        let title = passage.title.as_deref().unwrap_or_default();
-        let expected = 3 * (passage.text.len() + title.len()) + 512;
-        let mut row = TantivyDocument::with_capacity(expected);
-        row.add_text(fields.doc, &document.id);
-        if let Some(path) = &document.path {
-            row.add_text(fields.path, path);
-        }
-        row.add_u64(fields.ordinal, passage.ordinal);
-        row.add_u64(fields.sequence, number);
-        row.add_u64(fields.reading, reading);
-        if let Some(bytes) = &passage.bytes {
-            row.add_u64(fields.start, bytes.start);
-            row.add_u64(fields.end, bytes.end);
-        }
-        if let Some(line) = passage.line {
-            row.add_u64(fields.line, line);
-        }
-        row.add_u64(fields.language, passage.language as u64);
-        row.add_text(fields.text, &passage.text);
-        if let Some(title) = &passage.title {
-            row.add_text(fields.title, title);
-        }
-        if let Some(parallel) = &document.parallel {
-            row.add_text(fields.parallel, parallel);
-        }
-        if !passage.place.is_empty() {
-            row.add_text(fields.place, serde_json::to_string(&passage.place).unwrap_or_default());
-        }
-        if !document.metadata.is_empty() {
-            let json = serde_json::to_string(&document.metadata).unwrap_or_default();
-            row.add_text(fields.metadata, json);
-        }
-        for term in filter_terms(document, passage.language) {
-            row.add_text(fields.filter, term);
-        }
-        let Values { texts, numbers, dates } = Values::of(document);
-        for (field, columns) in
-            [(fields.values, texts), (fields.numbers, numbers), (fields.dates, dates)]
-        {
-            if !columns.is_empty() {
-                let lists = columns.into_iter().map(|(name, list)| (name, OwnedValue::Array(list)));
-                row.add_object(field, lists.collect());
-            }
-        }
-        self.add_terms(Section::Body, &passage.text, passage.language, &mut row);
-        for term in acronym_terms(&passage.text, &self.analysis) {
-            row.add_text(fields.acronym, term);
-        }
-        if let Some(title) = &passage.title {
-            self.add_terms(Section::Title, title, passage.language, &mut row);
-        }
-        row
+    row.add_u64(fields.ordinal, passage.ordinal);
+    row.add_u64(fields.sequence, slot.number);
+    row.add_u64(fields.reading, slot.reading);
+    if let Some(bytes) = &passage.bytes {
+        row.add_u64(fields.start, bytes.start);
+        row.add_u64(fields.end, bytes.end);
     }
-
-    fn add_terms(
-        &mut self,
-        section: Section,
-        text: &str,
-        language: Language,
-        row: &mut TantivyDocument,
-    ) {
-        self.analyzer.analyze_into(text, language, &mut self.analysis);
-        for home in Home::ALL {
-            encode(&self.analysis, home, &mut self.encoded);
-            if self.encoded.bytes().any(|byte| byte != b' ') {
-                row.add_text(self.fields.home(section, home), &self.encoded);
-            }
+    if let Some(line) = passage.line {
+        row.add_u64(fields.line, line);
+    }
+    row.add_u64(fields.language, passage.language as u64);
+    row.add_text(fields.text, &passage.text);
+    if let Some(title) = &passage.title {
+        row.add_text(fields.title, title);
+    }
+    if let Some(parallel) = &document.parallel {
+        row.add_text(fields.parallel, parallel);
+    }
+    if !passage.place.is_empty() {
+        row.add_text(fields.place, serde_json::to_string(&passage.place).unwrap_or_default());
+    }
+    if !document.metadata.is_empty() {
+        let json = serde_json::to_string(&document.metadata).unwrap_or_default();
+        row.add_text(fields.metadata, json);
+    }
+    let Values { texts, numbers, dates } = Values::of(document);
+    for (field, columns) in
+        [(fields.values, texts), (fields.numbers, numbers), (fields.dates, dates)]
+    {
+        if !columns.is_empty() {
+            let lists = columns.into_iter().map(|(name, list)| (name, OwnedValue::Array(list)));
+            row.add_object(field, lists.collect());
         }
     }
+    row
 }
 
 /// The terms by which a document's passages in a language are filtered.
 pub(crate) fn filter_terms(document: &Document, language: Language) -> Vec<String> {
-    let mut terms = vec![filter_term("lang", language.code()), filter_term("doc", &document.id)];
+    let mut terms = document_filters(document);
+    terms.push(language_filter(language));
+    terms
+}
+
+/// The term by which passages in a language are filtered.
+pub(super) fn language_filter(language: Language) -> String {
+    filter_term("lang", language.code())
+}
+
+/// The terms by which a document's passages are filtered, in whatever language they are.
+pub(super) fn document_filters(document: &Document) -> Vec<String> {
+    let mut terms = vec![filter_term("doc", &document.id)];
     terms.extend(document.path.as_deref().map(|path| filter_term("path", path)));
     terms.extend(document.title.as_deref().map(|title| filter_term("title", title)));
     for_each_value(&document.metadata, |name, value| terms.push(filter_term(name, value)));

@@ -1,8 +1,8 @@
 //! Writing: documents in, a commit at the end.
 
 use std::fs;
+use std::mem;
 use std::path::Path;
-use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,7 @@ use crate::passage::passages;
 use crate::source::Document;
 
 use super::atomic::TEMPORARY;
+use super::building::SegmentBuilder;
 use super::directory::is_segment_file;
 use super::error::IndexError;
 use super::handle::{Index, WORDS_FILE, is_index_file};
@@ -22,13 +23,8 @@ use super::lock::Holder;
 use super::merging::{SoundMerges, has_sound_deletions, merge_leftovers};
 use super::order::LAST_PLACE;
 use super::rebuild::REBUILDING;
-use super::record::RowBuilder;
 use super::sources::SourceList;
-use super::traffic::{Operations, Row, Traffic};
 use super::{faults, marked, rebuild};
-
-/// Memory for postings before a segment is written, in bytes a thread.
-const ARENA: usize = 48 << 20;
 
 /// How often a writer that waits for another looks whether that has ended.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -41,15 +37,15 @@ const NAMELESS: Duration = Duration::from_millis(500);
 /// [`commit`](Self::commit); a writer that is dropped before leaves the index as it was.
 pub struct IndexWriter {
     index: Index,
-    segments: tantivy::IndexWriter<Row>,
-    traffic: Arc<Traffic>,
+    segments: tantivy::IndexWriter,
     pub(super) sources: SourceList,
     list_number: u64,
     /// The segments as of the last commit before this writer.
     committed: Vec<SegmentReader>,
     /// Whether documents may stand in the index that a new one of the same id must replace.
     may_replace: bool,
-    rows: Option<RowBuilder>,
+    /// For documents that come one by one.
+    builder: SegmentBuilder,
 }
 
 /// Where a document stands in the index.
@@ -94,8 +90,8 @@ impl IndexWriter {
         let started = Instant::now();
         let segments = loop {
             let options = IndexWriterOptions::builder()
-                .num_worker_threads(threads)
-                .memory_budget_per_thread(ARENA)
+                // Segments are built on our threads: tantivy's has nothing to do.
+                .num_worker_threads(1)
                 .num_merge_threads(threads.div_ceil(2))
                 .build();
             let opened = index.read(|segments| segments.writer_with_options(options));
@@ -127,12 +123,11 @@ impl IndexWriter {
         Ok(IndexWriter {
             index: index.clone(),
             segments,
-            traffic: Traffic::of_rows(),
             sources,
             list_number: number.unwrap_or(0),
             may_replace: number.is_some(),
             committed,
-            rows: None,
+            builder: builder_for(index),
         })
     }
 
@@ -144,49 +139,49 @@ impl IndexWriter {
         self.may_replace = true;
         let slot = Slot::of_none(self.sources.next_document, true);
         self.sources.next_document = self.sources.next_document.saturating_add(1);
-        let mut rows = self.rows.take().unwrap_or_else(|| self.row_builder());
-        let mut operations = Operations::default();
-        let passages = self.write(document, slot, &mut rows, &mut operations);
-        self.rows = Some(rows);
-        let passages = passages?;
-        self.run(&mut operations)?;
-        Ok(passages)
+        let mut builder = mem::replace(&mut self.builder, builder_for(&self.index));
+        let passages = self.write(document, slot, &mut builder);
+        self.builder = builder;
+        passages
     }
 
-    /// What makes rows of passages; one a thread.
-    pub(super) fn row_builder(&self) -> RowBuilder {
-        RowBuilder::new(*self.index.fields(), self.index.analyzer().clone())
+    /// What builds segments; one a thread. What is added with it counts once it is
+    /// [handed over](Self::hand_over).
+    pub(super) fn builder(&self) -> SegmentBuilder {
+        builder_for(&self.index)
     }
 
-    /// Appends what adds a document at its slot, runs it as far as it is a portion, and tells how
-    /// many passages the document has.
+    /// Adds a document at its slot with a builder of the thread's own, and tells how many passages
+    /// the document has.
     pub(super) fn write(
         &self,
         document: &Document,
         slot: Slot,
-        rows: &mut RowBuilder,
-        operations: &mut Operations,
+        builder: &mut SegmentBuilder,
     ) -> Result<usize, IndexError> {
         let passages = passages(document, self.index.passages());
         if slot.replaces && self.may_replace {
-            let term = Term::from_field_text(self.index.fields().doc, &document.id);
-            self.rehearse(&term)?;
-            operations.remove(term);
+            builder.remove(&document.id);
+            self.delete(Term::from_field_text(self.index.fields().doc, &document.id))?;
         }
+        let segments = self.segments.index();
         for passage in &passages {
-            operations.add(rows.row(document, passage, slot.number, slot.reading));
-            if operations.are_many() {
-                self.run(operations)?;
+            let added = builder.add(segments, document, passage, slot);
+            added.map_err(|cause| self.index.error(cause))?;
+            if builder.is_full() {
+                self.hand_over(builder)?;
             }
         }
         Ok(passages.len())
     }
 
-    /// Does what was appended, and leaves nothing of it; several threads may call it at once. One
-    /// call for many operations is cheaper than many calls: each wakes a thread.
-    pub(super) fn run(&self, operations: &mut Operations) -> Result<(), IndexError> {
-        let operations = operations.hand_over(&self.traffic);
-        self.segments.run(operations).map(|_| ()).map_err(|cause| self.index.error(cause))
+    /// Finishes the segment that a builder has open, and hands it over to the next commit.
+    pub(super) fn hand_over(&self, builder: &mut SegmentBuilder) -> Result<(), IndexError> {
+        let finished = builder.finish().and_then(|segment| {
+            // What is deleted from now on is deleted from it as well.
+            segment.map_or(Ok(()), |segment| self.segments.add_segment(segment))
+        });
+        finished.map_err(|cause| self.index.error(cause))
     }
 
     /// Removes the document of an id; nothing happens where there is none.
@@ -194,6 +189,7 @@ impl IndexWriter {
     /// # Errors
     /// Where the index is damaged.
     pub fn remove(&mut self, id: &str) -> Result<(), IndexError> {
+        self.builder.remove(id);
         self.delete(Term::from_field_text(self.index.fields().doc, id))
     }
 
@@ -262,6 +258,8 @@ impl IndexWriter {
     /// # Errors
     /// What the system says; the index then holds its last commit.
     pub fn commit(&mut self) -> Result<(), IndexError> {
+        let mut builder = mem::replace(&mut self.builder, builder_for(&self.index));
+        self.hand_over(&mut builder)?;
         let number = self.list_number + 1;
         // The list first: the commit, which names it, is what makes it count.
         if let Some(folder) = self.index.folder.clone() {
@@ -291,6 +289,10 @@ impl IndexWriter {
         self.segments.wait_merging_threads().map_err(|cause| index.error(cause))?;
         if is_new { merge_leftovers(&index) } else { Ok(()) }
     }
+}
+
+fn builder_for(index: &Index) -> SegmentBuilder {
+    SegmentBuilder::new(*index.fields(), index.analyzer().clone())
 }
 
 /// Removes what a process that died left in the folder: files that no commit names. tantivy would

@@ -1,5 +1,7 @@
 //! A memory of recent words.
 
+use super::key::Key;
+
 /// Remembers a form and a note of recent words: of a word its root, say, and whether it is a
 /// stopword.
 ///
@@ -21,13 +23,6 @@ struct Place {
     form: [u8; Place::LONGEST_FORM],
     form_length: u8,
     note: u8,
-}
-
-/// A word in three numbers, which are compared and hashed faster than its bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Key {
-    pieces: [u64; 3],
-    length: u8,
 }
 
 /// A power of two; four megabytes, of which most words want the same few hundred kilobytes.
@@ -63,7 +58,7 @@ impl WordMemory {
             let note = learn(word, &mut self.buffer);
             return (&self.buffer, note);
         };
-        let pair = &mut self.pairs[key.pair()];
+        let pair = &mut self.pairs[pair_of(key)];
         if pair[0].word != key {
             // The word that was asked for last stands first.
             pair.swap(0, 1);
@@ -105,30 +100,12 @@ impl Place {
     }
 }
 
-impl Key {
-    /// The word's first and last eight bytes (which may overlap) and the eight after its first;
-    /// with the length they tell words of up to 24 bytes apart. `None` for longer ones.
-    #[inline]
-    fn of(word: &[u8]) -> Option<Self> {
-        let eight = |start: usize| {
-            let bytes = word.get(start..start + 8).and_then(|bytes| bytes.try_into().ok());
-            bytes.map_or(0, u64::from_le_bytes)
-        };
-        let pieces = match word.len() {
-            0..8 => [word.iter().fold(0, |piece, &byte| piece << 8 | u64::from(byte)), 0, 0],
-            length @ 8..=16 => [eight(0), eight(length - 8), 0],
-            length @ 17..=24 => [eight(0), eight(length - 8), eight(8)],
-            _ => return None,
-        };
-        Some(Self { pieces, length: word.len() as u8 })
-    }
-
-    fn pair(self) -> usize {
-        let [first, last, middle] = self.pieces;
-        let mixed = first.rotate_left(32) ^ last.rotate_left(11) ^ middle;
-        let hash = (mixed ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (hash >> 40) as usize % PAIRS
-    }
+/// The number of the pair on which a word falls.
+fn pair_of(key: Key) -> usize {
+    let [first, last, middle] = key.pieces;
+    let mixed = first.rotate_left(32) ^ last.rotate_left(11) ^ middle;
+    let hash = (mixed ^ u64::from(key.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash >> 40) as usize % PAIRS
 }
 
 #[cfg(test)]

@@ -6,18 +6,20 @@
 //! analysis can index the parts and the whole. [`normal_number`] gives a number one form however its
 //! thousands and decimals are separated, and [`value_word`] knows the words of numbers, dates and
 //! amounts. [`sentences`] finds the ends of sentences, minding the
-//! abbreviations of both languages. A [`WordMemory`] spares whoever analyses running text doing the same
-//! words again and again.
+//! abbreviations of both languages. A [`WordMemory`] or a [`Vocabulary`] spares whoever analyses running text doing the
+//! same words again and again.
 //!
 //! Everything here works on byte ranges of the text as it is: nothing is normalised in advance,
 //! so what is found can always be shown where it stands.
 
 mod abbreviations;
 mod fold;
+mod key;
 mod memory;
 mod numbers;
 mod sentences;
 mod value_words;
+mod vocabulary;
 mod words;
 
 pub use abbreviations::is_abbreviation;
@@ -26,4 +28,5 @@ pub use memory::WordMemory;
 pub use numbers::normal_number;
 pub use sentences::sentences;
 pub use value_words::{ValueWord, value_word};
+pub use vocabulary::Vocabulary;
 pub use words::{Word, for_each_word};

@@ -12,7 +12,7 @@ use crate::source::{Document, Said, SourceError, read_file_with, read_json_lines
 
 use super::super::error::IndexError;
 use super::super::hash::ContentHash;
-use super::super::traffic::{Operations, Passing, Traffic};
+use super::super::traffic::{Passing, Traffic};
 use super::super::writer::{IndexWriter, Slot};
 use super::plan::{Plan, Task};
 use super::report::UpdateOptions;
@@ -322,23 +322,20 @@ fn write_batches(
 ) -> Result<(), IndexError> {
     // After a failure the queue is emptied still, so that the reader is never left waiting.
     let mut outcome = Ok(());
-    let mut rows = writer.row_builder();
-    let mut operations = Operations::default();
+    let mut builder = writer.builder();
     loop {
         let batch = match queue.lock() {
             Ok(queue) => queue.recv(),
             Err(_) => return outcome,
         };
-        let Ok((batch, _passing)) = batch else { return outcome };
+        let Ok((batch, _passing)) = batch else { break };
         for Parcel { document, slot, task } in batch {
             if outcome.is_err() {
                 break;
             }
-            let written = writer.write(&document, slot, &mut rows, &mut operations);
+            let written = writer.write(&document, slot, &mut builder);
             outcome = written.map(|passages| counts.note(task, passages));
         }
-        if outcome.is_ok() {
-            outcome = writer.run(&mut operations);
-        }
     }
+    outcome.and_then(|()| writer.hand_over(&mut builder))
 }
