@@ -23,5 +23,5 @@ mod values;
 
 pub use acronyms::for_each_acronym;
 pub use analyzer::Analyzer;
-pub use encoding::{Home, SlotTokenizer, encode};
+pub use encoding::{Home, encode};
 pub use terms::{Analysis, Token, Variant, VariantKind};

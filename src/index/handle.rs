@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
-use tantivy::tokenizer::TextAnalyzer;
-
-use crate::analysis::{Analyzer, SlotTokenizer};
+use crate::analysis::Analyzer;
 use crate::lexicon::Lexicon;
 use crate::passage::PassageLength;
 
@@ -201,8 +199,6 @@ impl Index {
         settings: IndexSettings,
         fields: Fields,
     ) -> Index {
-        let slots = TextAnalyzer::from(SlotTokenizer::default());
-        segments.tokenizers().register(SlotTokenizer::NAME, slots);
         let manifest = Manifest::new(&settings.analyzer, settings.passages);
         Index { segments, folder, failure, manifest, fields, analyzer: settings.analyzer }
     }

@@ -5,7 +5,7 @@ use tantivy::schema::{
     TextFieldIndexing, TextOptions,
 };
 
-use crate::analysis::{Home, SlotTokenizer};
+use crate::analysis::Home;
 
 /// The part of a passage in which a term stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,7 +92,7 @@ impl Fields {
         // Lengths of passages come from `surface`, which holds a term for every word.
         let mut home = |name: &str, record, lengths| {
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer(SlotTokenizer::NAME)
+                .set_tokenizer(SLOTS)
                 .set_index_option(record)
                 .set_fieldnorms(lengths);
             schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
@@ -141,6 +141,9 @@ impl Fields {
         self.terms[section as usize][home as usize]
     }
 }
+
+/// What the schema says that cuts texts into terms. Nothing does: they come with their terms.
+pub(super) const SLOTS: &str = "slots";
 
 /// Stands between the two forms of an acronym.
 pub(crate) const ACRONYM_MARK: char = '\u{1}';

@@ -27,6 +27,9 @@ use super::words::Words;
 /// Memory at which a segment is full, in bytes.
 const FULL: usize = 48 << 20;
 
+/// How many occurrences are put in the order of their terms at once: 16 MB.
+const PORTION: usize = 4 << 20;
+
 /// Builds one segment after the other.
 pub(in crate::index) struct SegmentBuilder {
     fields: Fields,
@@ -313,7 +316,7 @@ impl OpenSegment {
         let lengths = FieldNormReaders::open(lengths)?;
         let schema = self.segment.schema();
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
-        let mut writer = PostingsWriter::new(&self.terms);
+        let mut writer = PostingsWriter::new(&self.terms, PORTION);
         let mut forms: Vec<(Field, &Occurrences, Terming)> = Vec::new();
         for section in Section::ALL {
             let SectionRows { words, variants } = &self.sections[section as usize];

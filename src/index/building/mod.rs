@@ -11,6 +11,8 @@
 mod builder;
 mod occurrences;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub(super) use builder::SegmentBuilder;

@@ -20,9 +20,6 @@ pub(super) struct Occurrences {
 /// The term of nothing: what has no term in a field.
 pub(super) const NO_TERM: TermNumber = TermNumber::MAX;
 
-/// How many occurrences are put in the order of their terms at once: 16 MB.
-const PORTION: usize = 4 << 20;
-
 /// One place in so many is known with its row.
 const MILESTONE: usize = 64;
 
@@ -77,6 +74,8 @@ pub(super) struct PostingsWriter<'a> {
     /// By term: where its next place is put down.
     cursors: Vec<u32>,
     places: Vec<u32>,
+    /// How many of them are put down at once, one term's apart.
+    portion: usize,
     list: List,
 }
 
@@ -89,13 +88,16 @@ struct List {
 }
 
 impl<'a> PostingsWriter<'a> {
-    pub(super) fn new(terms: &'a Terms) -> Self {
+    /// Puts `portion` occurrences in order at once, at four bytes each: a reading of all occurrences
+    /// for each so many.
+    pub(super) fn new(terms: &'a Terms, portion: usize) -> Self {
         PostingsWriter {
             terms,
             order: terms.in_order(),
             counts: Vec::new(),
             cursors: Vec::new(),
             places: Vec::new(),
+            portion,
             list: List::default(),
         }
     }
@@ -162,7 +164,7 @@ impl<'a> PostingsWriter<'a> {
         let mut next = first;
         for &term in &self.order[first..] {
             let count = self.counts[term as usize] as usize;
-            if length > 0 && length + count > PORTION {
+            if length > 0 && length + count > self.portion {
                 break;
             }
             self.cursors[term as usize] = length as u32;
@@ -228,5 +230,53 @@ impl List {
             }
         }
         serializer.close_term()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::index::SegmentComponent;
+    use tantivy::schema::{Schema, TEXT};
+    use tantivy::Index;
+
+    use super::*;
+
+    /// The bytes of a field's postings, positions and terms.
+    fn written(portion: usize) -> Vec<Vec<u8>> {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("text", TEXT);
+        let segment = Index::create_in_ram(schema.build()).new_segment();
+        let mut terms = Terms::default();
+        let mut occurrences = Occurrences::default();
+        for row in 0..500u32 {
+            for position in 0..row % 7 {
+                let term = format!("kata{}", (row + position * position) % 40);
+                occurrences.push(terms.number(term.as_bytes()));
+            }
+            occurrences.close_row();
+        }
+        let mut serializer = InvertedIndexSerializer::open(&segment).unwrap();
+        PostingsWriter::new(&terms, portion)
+            .write(
+                field,
+                IndexRecordOption::WithFreqsAndPositions,
+                &occurrences,
+                |term| if term % 3 == 0 { NO_TERM } else { term },
+                None,
+                &mut serializer,
+            )
+            .unwrap();
+        serializer.close().unwrap();
+        [SegmentComponent::Postings, SegmentComponent::Positions, SegmentComponent::Terms]
+            .map(|part| segment.open_read(part).unwrap().read_bytes().unwrap().to_vec())
+            .to_vec()
+    }
+
+    #[test]
+    fn portions_of_any_size_give_the_same() {
+        let whole = written(usize::MAX);
+        for portion in [0, 1, 100, 1000] {
+            assert!(written(portion) == whole, "{portion}");
+        }
     }
 }
