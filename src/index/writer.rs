@@ -292,7 +292,7 @@ impl IndexWriter {
 }
 
 fn builder_for(index: &Index) -> SegmentBuilder {
-    SegmentBuilder::new(*index.fields(), index.analyzer().clone())
+    SegmentBuilder::new(*index.fields(), index.analyzer().clone(), index.folder())
 }
 
 /// Removes what a process that died left in the folder: files that no commit names. tantivy would

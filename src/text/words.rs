@@ -45,7 +45,7 @@ pub fn for_each_word(text: &str, mut visit: impl FnMut(Word<'_>)) {
             }
             open.extend(
                 range.end,
-                if segment.ends_with(SOFT) { Joint::SoftHyphen } else { Joint::None },
+                if ends_soft(segment) { Joint::SoftHyphen } else { Joint::None },
             );
         } else if is_joint(segment)
             && open.end == range.start
@@ -131,6 +131,11 @@ fn next_plain_space(bytes: &[u8], at: usize) -> usize {
 }
 
 const SOFT: char = '\u{ad}';
+
+/// Whether a soft hyphen ends a segment; its last byte tells nearly all that have none.
+fn ends_soft(segment: &str) -> bool {
+    segment.as_bytes().last() == Some(&0xad) && segment.ends_with(SOFT)
+}
 
 /// What was last seen of a word that may go on.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

@@ -16,6 +16,7 @@ use super::super::record::{acronym_terms, filter_terms, stored_row};
 use super::super::schema::{Fields, SLOTS, Section};
 use super::super::writer::Slot;
 use super::SegmentBuilder;
+use super::builder::Budget;
 
 /// Cuts [encoded](encode) terms apart; the position of a term is the number of its slot.
 #[derive(Clone, Default)]
@@ -135,17 +136,28 @@ fn a_segment_is_the_one_that_tantivy_would_have_written() {
     }
     writer.commit().unwrap();
 
-    let ours = Index::create_in_ram(schema);
-    let mut builder = SegmentBuilder::new(fields, Analyzer::default());
-    for (document, passage, slot) in &rows {
-        builder.add(&ours, document, passage, *slot).unwrap();
-    }
-    let segment = builder.finish().unwrap().unwrap();
-    let mut writer = ours.writer_with_num_threads::<TantivyDocument>(1, 50 << 20).unwrap();
-    writer.add_segment(segment).unwrap();
-    writer.commit().unwrap();
-
-    for part in PARTS {
-        assert!(bytes(&theirs, &part) == bytes(&ours, &part), "{part:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let small = Budget { notes: 30_000, portion: 1_000, ..Budget::default() };
+    let ample = Budget::default();
+    for (budget, folder) in [(ample, None), (small, None), (small, Some(folder.path()))] {
+        let ours = Index::create_in_ram(schema.clone());
+        let builder = SegmentBuilder::new(fields, Analyzer::default(), folder);
+        let mut builder = builder.within(budget);
+        for (document, passage, slot) in &rows {
+            builder.add(&ours, document, passage, *slot).unwrap();
+        }
+        if let Some(folder) = folder {
+            assert!(fs::read_dir(folder).unwrap().count() > 2, "runs wait on disk");
+        }
+        let segment = builder.finish().unwrap().unwrap();
+        let mut writer = ours.writer_with_num_threads::<TantivyDocument>(1, 50 << 20).unwrap();
+        writer.add_segment(segment).unwrap();
+        writer.commit().unwrap();
+        for part in PARTS {
+            assert!(bytes(&theirs, &part) == bytes(&ours, &part), "{part:?}");
+        }
+        if let Some(folder) = folder {
+            assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "and go with their segment");
+        }
     }
 }

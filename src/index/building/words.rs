@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 
-use super::occurrences::NO_TERM;
+use super::sorting::NO_TERM;
 use super::terms::{TermNumber, Terms};
 
 /// By the numbers that an analysis gives its words: their terms.
@@ -32,13 +32,14 @@ impl Words {
         }
     }
 
-    pub(super) fn surface(&self, word: u32) -> TermNumber {
-        self.surfaces[word as usize]
+    /// By word: its surface.
+    pub(super) fn surfaces(&self) -> &[TermNumber] {
+        &self.surfaces
     }
 
-    /// [`NO_TERM`] where the stem is the surface.
-    pub(super) fn stem(&self, word: u32) -> TermNumber {
-        self.stems[word as usize]
+    /// By word: its stem; [`NO_TERM`] where that is the surface.
+    pub(super) fn stems(&self) -> &[TermNumber] {
+        &self.stems
     }
 
     /// Memory in use, in bytes.
