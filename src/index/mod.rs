@@ -37,6 +37,7 @@ mod part;
 mod rebuild;
 mod record;
 mod repair;
+mod replaced;
 mod schema;
 mod seal;
 mod sources;

@@ -23,6 +23,7 @@ use super::lock::Holder;
 use super::merging::{SoundMerges, has_sound_deletions, merge_leftovers};
 use super::order::LAST_PLACE;
 use super::rebuild::REBUILDING;
+use super::replaced::Replaced;
 use super::sources::SourceList;
 use super::{faults, marked, rebuild};
 
@@ -162,7 +163,7 @@ impl IndexWriter {
         let passages = passages(document, self.index.passages());
         if slot.replaces && self.may_replace {
             builder.remove(&document.id);
-            self.delete(Term::from_field_text(self.index.fields().doc, &document.id))?;
+            self.delete_before(&document.id, slot)?;
         }
         let segments = self.segments.index();
         for passage in &passages {
@@ -178,7 +179,6 @@ impl IndexWriter {
     /// Finishes the segment that a builder has open, and hands it over to the next commit.
     pub(super) fn hand_over(&self, builder: &mut SegmentBuilder) -> Result<(), IndexError> {
         let finished = builder.finish().and_then(|segment| {
-            // What is deleted from now on is deleted from it as well.
             segment.map_or(Ok(()), |segment| self.segments.add_segment(segment))
         });
         finished.map_err(|cause| self.index.error(cause))
@@ -190,15 +190,21 @@ impl IndexWriter {
     /// Where the index is damaged.
     pub fn remove(&mut self, id: &str) -> Result<(), IndexError> {
         self.builder.remove(id);
-        self.delete(Term::from_field_text(self.index.fields().doc, id))
+        self.delete_before(id, Slot::of_none(self.sources.next_document, true))
+    }
+
+    /// Removes the rows of an id that a document at a slot takes the place of, in all segments that
+    /// were handed over.
+    fn delete_before(&self, id: &str, slot: Slot) -> Result<(), IndexError> {
+        let id = Term::from_field_text(self.index.fields().doc, id);
+        self.rehearse(&id)?;
+        let replaced = Box::new(Replaced { id, number: slot.number });
+        self.segments.delete_query(replaced).map(drop).map_err(|cause| self.index.error(cause))
     }
 
     /// Removes the passages that a reading of a file brought.
     pub(super) fn remove_reading(&self, reading: u64) -> Result<(), IndexError> {
-        self.delete(Term::from_field_u64(self.index.fields().reading, reading))
-    }
-
-    fn delete(&self, term: Term) -> Result<(), IndexError> {
+        let term = Term::from_field_u64(self.index.fields().reading, reading);
         self.rehearse(&term)?;
         self.segments.delete_term(term);
         Ok(())
