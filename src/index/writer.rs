@@ -140,10 +140,15 @@ impl IndexWriter {
         self.may_replace = true;
         let slot = Slot::of_none(self.sources.next_document, true);
         self.sources.next_document = self.sources.next_document.saturating_add(1);
+        self.with_own_builder(|writer, builder| writer.write(document, slot, builder))
+    }
+
+    /// Does something with the writer and the builder for documents that come one by one.
+    fn with_own_builder<T>(&mut self, act: impl FnOnce(&Self, &mut SegmentBuilder) -> T) -> T {
         let mut builder = mem::replace(&mut self.builder, builder_for(&self.index));
-        let passages = self.write(document, slot, &mut builder);
+        let done = act(self, &mut builder);
         self.builder = builder;
-        passages
+        done
     }
 
     /// What builds segments; one a thread. What is added with it counts once it is
@@ -264,8 +269,7 @@ impl IndexWriter {
     /// # Errors
     /// What the system says; the index then holds its last commit.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        let mut builder = mem::replace(&mut self.builder, builder_for(&self.index));
-        self.hand_over(&mut builder)?;
+        self.with_own_builder(|writer, builder| writer.hand_over(builder))?;
         let number = self.list_number + 1;
         // The list first: the commit, which names it, is what makes it count.
         if let Some(folder) = self.index.folder.clone() {
@@ -327,3 +331,6 @@ pub(super) fn sweep(index: &Index) -> Result<(), IndexError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

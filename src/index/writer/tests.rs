@@ -1,0 +1,62 @@
+use std::collections::BTreeMap;
+
+use crate::search::{SearchOptions, Searcher};
+use crate::source::Document;
+
+use super::super::handle::Index;
+
+/// Numbers that look random, the same in every run.
+fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |below| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    }
+}
+
+/// What the index holds: the text of every document.
+fn held(index: &Index) -> BTreeMap<String, String> {
+    let searcher = Searcher::open(index).unwrap();
+    let options = SearchOptions { limit: 1000, ..SearchOptions::default() };
+    let hits = searcher.search("kata", &options).unwrap().hits;
+    let count = hits.len();
+    let held: BTreeMap<_, _> = hits.into_iter().map(|hit| (hit.doc, hit.text)).collect();
+    assert_eq!(held.len(), count, "every document once");
+    held
+}
+
+/// Documents come, replace each other and go, in whatever order, and whenever a segment ends.
+#[test]
+fn the_last_document_of_an_id_is_the_one_that_stays() {
+    for seed in 0..30 {
+        let mut number = numbers(seed);
+        let index = Index::in_memory(Default::default());
+        let mut writer = index.writer(1).unwrap();
+        let mut expected = BTreeMap::new();
+        for step in 0..60 {
+            let id = format!("dokumen {}", number(8));
+            match number(10) {
+                0..6 => {
+                    let text = format!("kata {step}");
+                    writer.add(&Document::new(&id, &text)).unwrap();
+                    expected.insert(id, text);
+                }
+                6 | 7 => {
+                    writer.remove(&id).unwrap();
+                    expected.remove(&id);
+                }
+                8 => {
+                    let handed = writer.with_own_builder(|writer, own| writer.hand_over(own));
+                    handed.unwrap();
+                }
+                _ => {
+                    writer.commit().unwrap();
+                    assert_eq!(held(&index), expected, "seed {seed}, step {step}");
+                }
+            }
+        }
+        writer.commit().unwrap();
+        assert_eq!(held(&index), expected, "seed {seed}");
+    }
+}
