@@ -37,7 +37,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { notes: 48 << 20, columns: 64 << 20, portion: 4 << 20 }
+        Budget { notes: 48 << 20, columns: 128 << 20, portion: 4 << 20 }
     }
 }
 
