@@ -6,7 +6,8 @@
 //! when it read them). The manifest is written once, when the index is made. The list of sources
 //! is written anew before each commit under a new number, and the commit itself names that number
 //! in its payload: list and segments cannot disagree, whatever happens between them. The commit
-//! is the renaming of one file, `meta.json`.
+//! is the renaming of one file, `meta.json`. While passages are added, what is noted of them may wait
+//! in files of its own (`*.run`), which are gone before the commit.
 //!
 //! Every file has a checksum: segments in their last bytes, JSON files in their last field
 //! (`seal`), the others in the file that names them. They are looked at by [`check`], and by

@@ -98,6 +98,9 @@ fn joined<'a>(terms: impl Iterator<Item = &'a str>) -> String {
     text
 }
 
+/// Memory for words and their stems, in bytes: some hundred thousand words.
+const MOST_WORDS: usize = 8 << 20;
+
 /// Writes passages as lines of JSON; one a thread.
 pub(super) struct RowWriter {
     analyzer: Analyzer,
@@ -117,6 +120,9 @@ impl RowWriter {
         sequence: u64,
         out: &mut Vec<u8>,
     ) {
+        if self.analysis.words_memory() > MOST_WORDS {
+            self.analysis.forget_words();
+        }
         self.analyzer.analyze_into(&passage.text, passage.language, &mut self.analysis);
         let words = length_told_apart(self.analysis.len());
         let body = Terms::of(&self.analysis);
