@@ -25,7 +25,7 @@ const KINDS: [StemKind; 6] = [
 ];
 
 impl Memo {
-    /// An empty memory. Allocates a megabyte.
+    /// An empty memory. Allocates four megabytes.
     pub fn new() -> Self {
         Self::default()
     }

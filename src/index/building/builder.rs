@@ -11,7 +11,7 @@ use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreWriter;
-use tantivy::{BitSet, DocId, Segment};
+use tantivy::{BitSet, DocId, Segment, TantivyError};
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::passage::Passage;
@@ -50,6 +50,8 @@ pub(in crate::index) struct SegmentBuilder {
     folder: Option<PathBuf>,
     budget: Budget,
     open: Option<OpenSegment>,
+    /// Whether something could not be written: rows may be missing from then on.
+    is_broken: bool,
 }
 
 impl SegmentBuilder {
@@ -62,6 +64,7 @@ impl SegmentBuilder {
             folder: folder.map(Path::to_path_buf),
             budget: Budget::default(),
             open: None,
+            is_broken: false,
         }
     }
 
@@ -72,6 +75,9 @@ impl SegmentBuilder {
     }
 
     /// Adds a passage of a document to the segment that is open, or to a new one.
+    ///
+    /// # Errors
+    /// What the disk says; nothing can be built any more after that.
     pub(in crate::index) fn add(
         &mut self,
         segments: &tantivy::Index,
@@ -79,7 +85,31 @@ impl SegmentBuilder {
         passage: &Passage,
         slot: Slot,
     ) -> tantivy::Result<()> {
-        let SegmentBuilder { fields, analyzer, analysis, folder, budget, open } = self;
+        self.unless_broken(|builder| builder.add_row(segments, document, passage, slot))
+    }
+
+    /// Does something, unless an earlier attempt to write has failed; remembers if this one does.
+    fn unless_broken<T>(
+        &mut self,
+        act: impl FnOnce(&mut Self) -> tantivy::Result<T>,
+    ) -> tantivy::Result<T> {
+        if self.is_broken {
+            let cause = "an earlier passage could not be written";
+            return Err(TantivyError::SystemError(cause.to_owned()));
+        }
+        let done = act(self);
+        self.is_broken = done.is_err();
+        done
+    }
+
+    fn add_row(
+        &mut self,
+        segments: &tantivy::Index,
+        document: &Document,
+        passage: &Passage,
+        slot: Slot,
+    ) -> tantivy::Result<()> {
+        let SegmentBuilder { fields, analyzer, analysis, folder, budget, open, .. } = self;
         let open = match open {
             Some(open) => open,
             None => {
@@ -122,9 +152,13 @@ impl SegmentBuilder {
     }
 
     /// Writes the segment that is open, if there is one.
+    ///
+    /// # Errors
+    /// What the disk says, or that a passage could not be added.
     pub(in crate::index) fn finish(&mut self) -> tantivy::Result<Option<SegmentMeta>> {
-        let portion = self.budget.portion;
-        self.open.take().map(|open| open.finish(&self.fields, portion)).transpose()
+        self.unless_broken(|SegmentBuilder { fields, budget, open, .. }| {
+            open.take().map(|open| open.finish(fields, budget.portion)).transpose()
+        })
     }
 }
 

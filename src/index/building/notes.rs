@@ -96,7 +96,11 @@ impl Notes {
 
     /// Notes what document a row is of and in what language.
     pub(super) fn add_labels(&mut self, document: &Document, passage: &Passage, slot: Slot) {
-        if self.last.as_ref().is_none_or(|(number, _)| *number != slot.number) {
+        let is_last = self.last.as_ref().is_some_and(|(number, labels)| {
+            let id = labels.first().map(|&(_, id)| self.terms.get(id));
+            *number == slot.number && id == Some(document.id.as_bytes())
+        });
+        if !is_last {
             let mut labels = vec![(Label::Document, self.terms.number(document.id.as_bytes()))];
             if let Some(path) = &document.path {
                 labels.push((Label::Path, self.terms.number(path.as_bytes())));

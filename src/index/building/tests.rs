@@ -161,3 +161,18 @@ fn a_segment_is_the_one_that_tantivy_would_have_written() {
         }
     }
 }
+
+/// A disk that fails once: what came before it would stand in other rows than it should.
+#[test]
+fn nothing_is_built_after_a_failure() {
+    let (schema, fields) = Fields::schema();
+    let index = Index::create_in_ram(schema);
+    let nowhere = Path::new("/nonexistent");
+    let builder = SegmentBuilder::new(fields, Analyzer::default(), Some(nowhere));
+    let mut builder = builder.within(Budget { notes: 0, ..Budget::default() });
+    let rows = rows();
+    let (document, passage, slot) = &rows[0];
+    assert!(builder.add(&index, document, passage, *slot).is_err(), "no run can be written there");
+    assert!(builder.add(&index, document, passage, *slot).is_err());
+    assert!(builder.finish().is_err());
+}
