@@ -36,8 +36,10 @@ pub(super) struct Budget {
 }
 
 impl Default for Budget {
+    /// Tests have less, so that what they index waits on disk as well.
     fn default() -> Self {
-        Budget { notes: 48 << 20, columns: 128 << 20, portion: 4 << 20 }
+        let notes = if cfg!(test) { 20 << 10 } else { 48 << 20 };
+        Budget { notes, columns: 128 << 20, portion: 4 << 20 }
     }
 }
 

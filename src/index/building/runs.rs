@@ -48,7 +48,7 @@ impl Drop for Run {
     fn drop(&mut self) {
         if let Bytes::File(path) = &self.bytes {
             // Where it cannot be removed, the next writer sweeps it away.
-            drop(fs::remove_file(path));
+            drop(faults::step(path).and_then(|()| fs::remove_file(path)));
         }
     }
 }
@@ -133,7 +133,8 @@ impl RunWriter {
 
     /// Ends the run.
     pub(super) fn finish(mut self) -> io::Result<Run> {
-        if let Some(file) = &mut self.file {
+        if let (Some(file), Bytes::File(path)) = (&mut self.file, &self.run.bytes) {
+            faults::step(path)?;
             file.flush()?;
         }
         Ok(self.run)

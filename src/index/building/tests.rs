@@ -138,7 +138,7 @@ fn a_segment_is_the_one_that_tantivy_would_have_written() {
 
     let folder = tempfile::tempdir().unwrap();
     let small = Budget { notes: 30_000, portion: 1_000, ..Budget::default() };
-    let ample = Budget::default();
+    let ample = Budget { notes: usize::MAX, ..Budget::default() };
     for (budget, folder) in [(ample, None), (small, None), (small, Some(folder.path()))] {
         let ours = Index::create_in_ram(schema.clone());
         let builder = SegmentBuilder::new(fields, Analyzer::default(), folder);

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fs;
 
 use crate::search::{SearchOptions, Searcher};
 use crate::source::Document;
@@ -59,4 +60,22 @@ fn the_last_document_of_an_id_is_the_one_that_stays() {
         writer.commit().unwrap();
         assert_eq!(held(&index), expected, "seed {seed}");
     }
+}
+
+#[test]
+fn what_a_dead_writer_put_aside_is_swept_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = Index::create(folder.path(), Default::default()).unwrap();
+    let stray = folder.path().join("0123456789abcdef0123456789abcdef.0.run");
+    fs::write(&stray, "what is left of a run").unwrap();
+    let mut writer = index.writer(1).unwrap();
+    assert!(!stray.exists());
+    writer.add(&Document::new("a", &"kata tentang kota ".repeat(2_000))).unwrap();
+    let runs = || {
+        let files = fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.path());
+        files.filter(|file| file.extension().is_some_and(|extension| extension == "run")).count()
+    };
+    assert!(runs() > 0);
+    writer.commit().unwrap();
+    assert_eq!(runs(), 0);
 }
