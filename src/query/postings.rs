@@ -64,7 +64,7 @@ impl SegmentView {
         let languages = column("language")?;
         let surface = fields.home(Section::Body, crate::analysis::Home::Surface);
         let lengths = reader.get_fieldnorms_reader(surface)?;
-        let words = words(&reader, &lengths);
+        let words = words(&reader, surface)?;
         let meta = index.new_segment_meta(reader.segment_id(), reader.max_doc());
         let field_count = index.schema().num_fields();
         Ok(SegmentView {
@@ -283,21 +283,34 @@ impl SegmentView {
 
 /// The words of all passages that are not deleted. Summed from the lengths that the index keeps
 /// of each passage, not taken from tantivy's total: that one is an estimate once deleted passages
-/// were merged away. Costs about half a nanosecond a passage.
-fn words(reader: &SegmentReader, lengths: &FieldNormReader) -> u64 {
+/// were merged away. Costs less than half a nanosecond a passage.
+fn words(reader: &SegmentReader, surface: Field) -> tantivy::Result<u64> {
+    let Some(lengths) = reader.fieldnorms_readers().get_inner_file().open_read(surface) else {
+        return Ok(0);
+    };
+    // A byte a passage.
+    let lengths = lengths.read_bytes()?;
     // Passages are often as long as their neighbours: with several counts of each length, one
     // need not wait for the other.
     let mut counts = [[0u32; 256]; 4];
-    let mut count = |doc: DocId| {
-        counts[doc as usize % 4][usize::from(lengths.fieldnorm_id(doc))] += 1;
-    };
     match reader.alive_bitset() {
-        None => (0..reader.max_doc()).for_each(&mut count),
-        Some(alive) => alive.iter_alive().for_each(&mut count),
+        None => {
+            let (fours, others) = lengths.as_chunks::<4>();
+            for four in fours {
+                for (counts, &length) in counts.iter_mut().zip(four) {
+                    counts[usize::from(length)] += 1;
+                }
+            }
+            others.iter().for_each(|&length| counts[0][usize::from(length)] += 1);
+        }
+        Some(alive) => alive.iter_alive().for_each(|row| {
+            let length = lengths.get(row as usize).copied().unwrap_or(0);
+            counts[row as usize % 4][usize::from(length)] += 1;
+        }),
     }
     let words = |id: usize| u64::from(FieldNormReader::id_to_fieldnorm(id as u8));
     let passages = |id: usize| counts.iter().map(|counts| u64::from(counts[id])).sum::<u64>();
-    (0..=usize::from(u8::MAX)).map(|id| passages(id) * words(id)).sum()
+    Ok((0..=usize::from(u8::MAX)).map(|id| passages(id) * words(id)).sum())
 }
 
 /// Walks a posting list once, window by window.
