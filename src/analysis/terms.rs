@@ -201,12 +201,12 @@ impl Analysis {
     }
 
     /// The memory that the words in memory take, in bytes, about.
-    pub(crate) fn words_memory(&self) -> usize {
+    pub fn words_memory(&self) -> usize {
         self.memory.as_ref().map_or(0, |memory| memory.words().memory())
     }
 
     /// Forgets the text that was analysed last and the words in memory. Their number grows with the
-    /// texts; who analyses many of them forgets now and then.
+    /// texts ([`words_memory`](Self::words_memory)); who analyses many of them forgets now and then.
     pub fn forget_words(&mut self) {
         self.clear();
         if let Some(memory) = &mut self.memory {

@@ -1,5 +1,6 @@
 //! The folder of an index, as tantivy sees it.
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -125,7 +126,7 @@ impl Directory for ReadableDirectory {
         // Nothing is in its buffer yet; this one's own takes its place.
         let file = file.into_inner().map_err(|error| stopped(error.into_error()))?;
         let failure = self.failure.clone();
-        Ok(BufWriter::new(Box::new(SegmentFile { file, path: full, failure })))
+        Ok(BufWriter::new(Box::new(NotedFile { file, path: full, failure })))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -180,14 +181,23 @@ impl Directory for ReadableDirectory {
     }
 }
 
-/// A segment file being written.
-struct SegmentFile {
-    file: Box<dyn TerminatingWrite + Send + Sync>,
+/// A file being written, whose first failure is noted.
+pub(super) struct NotedFile<F> {
+    file: F,
     path: PathBuf,
     failure: FirstFailure,
 }
 
-impl Write for SegmentFile {
+impl NotedFile<File> {
+    /// A new file.
+    pub(super) fn create(path: &Path, failure: &FirstFailure) -> io::Result<Self> {
+        let file = faults::step(path).and_then(|()| File::create_new(path));
+        let file = failure.note(path, file)?;
+        Ok(NotedFile { file, path: path.to_path_buf(), failure: failure.clone() })
+    }
+}
+
+impl<F: Write> Write for NotedFile<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = faults::step(&self.path).and_then(|()| self.file.write(bytes));
         self.failure.note(&self.path, written)
@@ -198,7 +208,7 @@ impl Write for SegmentFile {
     }
 }
 
-impl TerminatingWrite for SegmentFile {
+impl TerminatingWrite for NotedFile<Box<dyn TerminatingWrite + Send + Sync>> {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
         let closed = faults::step(&self.path).and_then(|()| self.file.terminate_ref(token));
         self.failure.note(&self.path, closed)

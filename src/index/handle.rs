@@ -39,7 +39,7 @@ pub struct IndexSettings {
 pub struct Index {
     pub(super) segments: tantivy::Index,
     pub(super) folder: Option<PathBuf>,
-    failure: FirstFailure,
+    pub(super) failure: FirstFailure,
     manifest: Manifest,
     fields: Fields,
     analyzer: Analyzer,

@@ -27,7 +27,7 @@ impl Index {
         passages: impl IntoIterator<Item = (&'a Document, &'a Passage, u64)>,
     ) -> Result<Index, IndexError> {
         let (schema, fields) = Fields::schema();
-        let mut builder = SegmentBuilder::new(fields, settings.analyzer.clone(), None);
+        let mut builder = SegmentBuilder::new(fields, settings.analyzer.clone(), None, 1);
         let build = || -> tantivy::Result<tantivy::Index> {
             let segments = tantivy::Index::create_in_ram(schema);
             for (document, passage, number) in passages {

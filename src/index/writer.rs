@@ -1,20 +1,20 @@
 //! Writing: documents in, a commit at the end.
 
 use std::fs;
-use std::mem;
+use std::iter;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::passage::passages;
 use crate::source::Document;
 
 use super::atomic::TEMPORARY;
-use super::building::SegmentBuilder;
+use super::building::{RunFolder, SegmentBuilder};
 use super::directory::is_segment_file;
 use super::error::IndexError;
 use super::handle::{Index, WORDS_FILE, is_index_file};
@@ -38,6 +38,10 @@ const NAMELESS: Duration = Duration::from_millis(500);
 /// [`commit`](Self::commit); a writer that is dropped before leaves the index as it was.
 pub struct IndexWriter {
     index: Index,
+    /// For documents that come one by one; none where that has panicked. What it has put aside goes
+    /// before the lock does.
+    own_builder: Option<SegmentBuilder>,
+    threads: usize,
     segments: tantivy::IndexWriter,
     pub(super) sources: SourceList,
     list_number: u64,
@@ -45,8 +49,6 @@ pub struct IndexWriter {
     committed: Vec<SegmentReader>,
     /// Whether documents may stand in the index that a new one of the same id must replace.
     may_replace: bool,
-    /// For documents that come one by one.
-    builder: SegmentBuilder,
 }
 
 /// Where a document stands in the index.
@@ -109,6 +111,9 @@ impl IndexWriter {
         index.check_settings()?;
         sweep(index)?;
         segments.set_merge_policy(Box::new(SoundMerges::new(segments.index().directory())));
+        // The first number given out is that of the last commit: a merge would take what is deleted
+        // under it for a part of that commit. So nothing is.
+        segments.run(iter::empty()).map_err(|cause| index.error(cause))?;
         let number = index.source_list_number()?;
         let sources = list.map_or_else(|| index.sources(), Ok)?;
         let committed = index.read(|segments| {
@@ -121,15 +126,18 @@ impl IndexWriter {
             let builder = segments.reader_builder().reload_policy(ReloadPolicy::Manual);
             Ok(builder.try_into()?.searcher().segment_readers().to_vec())
         })?;
-        Ok(IndexWriter {
+        let mut writer = IndexWriter {
             index: index.clone(),
             segments,
             sources,
             list_number: number.unwrap_or(0),
             may_replace: number.is_some(),
             committed,
-            builder: builder_for(index),
-        })
+            own_builder: None,
+            threads,
+        };
+        writer.own_builder = Some(writer.builder());
+        Ok(writer)
     }
 
     /// Adds a document; one of the same id is replaced. Returns how many passages it has.
@@ -144,17 +152,26 @@ impl IndexWriter {
     }
 
     /// Does something with the writer and the builder for documents that come one by one.
-    fn with_own_builder<T>(&mut self, act: impl FnOnce(&Self, &mut SegmentBuilder) -> T) -> T {
-        let mut builder = mem::replace(&mut self.builder, builder_for(&self.index));
+    fn with_own_builder<T>(
+        &mut self,
+        act: impl FnOnce(&Self, &mut SegmentBuilder) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let Some(mut builder) = self.own_builder.take() else {
+            let cause = "an earlier document could not be written";
+            return Err(self.index.error(TantivyError::SystemError(cause.to_owned())));
+        };
         let done = act(self, &mut builder);
-        self.builder = builder;
+        self.own_builder = Some(builder);
         done
     }
 
     /// What builds segments; one a thread. What is added with it counts once it is
     /// [handed over](Self::hand_over).
     pub(super) fn builder(&self) -> SegmentBuilder {
-        builder_for(&self.index)
+        let index = &self.index;
+        let folder = index.folder.clone();
+        let folder = folder.map(|path| RunFolder { path, failure: index.failure.clone() });
+        SegmentBuilder::new(*index.fields(), index.analyzer().clone(), folder, self.threads)
     }
 
     /// Adds a document at its slot with a builder of the thread's own, and tells how many passages
@@ -167,8 +184,8 @@ impl IndexWriter {
     ) -> Result<usize, IndexError> {
         let passages = passages(document, self.index.passages());
         if slot.replaces && self.may_replace {
-            builder.remove(&document.id);
             self.delete_before(&document.id, slot)?;
+            builder.take_back(&document.id);
         }
         let segments = self.segments.index();
         for passage in &passages {
@@ -194,8 +211,11 @@ impl IndexWriter {
     /// # Errors
     /// Where the index is damaged.
     pub fn remove(&mut self, id: &str) -> Result<(), IndexError> {
-        self.builder.remove(id);
-        self.delete_before(id, Slot::of_none(self.sources.next_document, true))
+        self.delete_before(id, Slot::of_none(self.sources.next_document, true))?;
+        if let Some(builder) = &mut self.own_builder {
+            builder.take_back(id);
+        }
+        Ok(())
     }
 
     /// Removes the rows of an id that a document at a slot takes the place of, in all segments that
@@ -299,10 +319,6 @@ impl IndexWriter {
         self.segments.wait_merging_threads().map_err(|cause| index.error(cause))?;
         if is_new { merge_leftovers(&index) } else { Ok(()) }
     }
-}
-
-fn builder_for(index: &Index) -> SegmentBuilder {
-    SegmentBuilder::new(*index.fields(), index.analyzer().clone(), index.folder())
 }
 
 /// Removes what a process that died left in the folder: files that no commit names. tantivy would

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
 use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::{FastFieldsWriter, write_alive_bitset};
@@ -21,7 +20,7 @@ use super::super::record::{acronym_terms, stored_row};
 use super::super::schema::{Fields, Section};
 use super::super::writer::Slot;
 use super::notes::Notes;
-use super::runs::{self, Run, RunWriter};
+use super::runs::{self, Run, RunFolder, RunWriter};
 use super::sorting::Sorter;
 
 /// How much memory is used, in bytes.
@@ -35,11 +34,22 @@ pub(super) struct Budget {
     pub(super) portion: usize,
 }
 
-impl Default for Budget {
-    /// Tests have less, so that what they index waits on disk as well.
-    fn default() -> Self {
+/// What the columns of all threads may take together, and what each may in any case, in bytes.
+const COLUMNS: usize = 256 << 20;
+const FEWEST_COLUMNS: usize = 32 << 20;
+
+/// How many runs a segment has at most: all are read side by side in the end.
+const MOST_RUNS: usize = 64;
+
+/// What a document that others may replace takes besides its id, in bytes, about.
+const REPLACEABLE: usize = 64;
+
+impl Budget {
+    /// Of one of so many threads. Tests have less, so that what they index waits on disk as well.
+    fn of_one_of(threads: usize) -> Self {
         let notes = if cfg!(test) { 20 << 10 } else { 48 << 20 };
-        Budget { notes, columns: 128 << 20, portion: 4 << 20 }
+        let columns = (COLUMNS / threads.max(2)).max(FEWEST_COLUMNS);
+        Budget { notes, columns, portion: 4 << 20 }
     }
 }
 
@@ -48,8 +58,8 @@ pub(in crate::index) struct SegmentBuilder {
     fields: Fields,
     analyzer: Analyzer,
     analysis: Analysis,
-    /// The folder of the index; none for an index in memory.
-    folder: Option<PathBuf>,
+    /// None for an index in memory.
+    folder: Option<RunFolder>,
     budget: Budget,
     open: Option<OpenSegment>,
     /// Whether something could not be written: rows may be missing from then on.
@@ -57,14 +67,19 @@ pub(in crate::index) struct SegmentBuilder {
 }
 
 impl SegmentBuilder {
-    /// What builds segments; one a thread. What outgrows its memory waits in the folder.
-    pub(in crate::index) fn new(fields: Fields, analyzer: Analyzer, folder: Option<&Path>) -> Self {
+    /// What builds segments, one of so many threads. What outgrows its memory waits in the folder.
+    pub(in crate::index) fn new(
+        fields: Fields,
+        analyzer: Analyzer,
+        folder: Option<RunFolder>,
+        threads: usize,
+    ) -> Self {
         SegmentBuilder {
             fields,
             analyzer,
             analysis: Analysis::with_memory(),
-            folder: folder.map(Path::to_path_buf),
-            budget: Budget::default(),
+            folder,
+            budget: Budget::of_one_of(threads),
             open: None,
             is_broken: false,
         }
@@ -99,6 +114,8 @@ impl SegmentBuilder {
             let cause = "an earlier passage could not be written";
             return Err(TantivyError::SystemError(cause.to_owned()));
         }
+        // Should it panic, it is broken as well.
+        self.is_broken = true;
         let done = act(self);
         self.is_broken = done.is_err();
         done
@@ -134,7 +151,7 @@ impl SegmentBuilder {
         notes.close_row();
         open.rows += 1;
         if analysis.words_memory() + notes.memory() >= budget.notes {
-            open.put_aside(fields, folder.as_deref(), budget.portion)?;
+            open.put_aside(fields, folder.as_ref(), budget.portion)?;
             analysis.forget_words();
         }
         Ok(())
@@ -142,7 +159,7 @@ impl SegmentBuilder {
 
     /// Takes the rows of a document back that others may replace, so far as they stand in the
     /// segment that is open.
-    pub(in crate::index) fn remove(&mut self, id: &str) {
+    pub(in crate::index) fn take_back(&mut self, id: &str) {
         if let Some(open) = &mut self.open {
             open.removed.extend(open.replaceable.remove(id));
         }
@@ -150,7 +167,11 @@ impl SegmentBuilder {
 
     /// Whether the segment that is open should be finished.
     pub(in crate::index) fn is_full(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| open.columns.mem_usage() >= self.budget.columns)
+        self.open.as_ref().is_some_and(|open| {
+            let replaceable = open.replaceable.len() * REPLACEABLE;
+            open.columns.mem_usage() + replaceable >= self.budget.columns
+                || open.runs.len() >= MOST_RUNS
+        })
     }
 
     /// Writes the segment that is open, if there is one.
@@ -232,12 +253,12 @@ impl OpenSegment {
     fn put_aside(
         &mut self,
         fields: &Fields,
-        folder: Option<&Path>,
+        folder: Option<&RunFolder>,
         portion: usize,
     ) -> tantivy::Result<()> {
         self.note_lengths();
         let name = format!("{}.{}.run", self.segment.id().uuid_string(), self.runs.len());
-        let mut run = RunWriter::create(folder.map(|folder| folder.join(name)))?;
+        let mut run = RunWriter::create(folder, &name)?;
         let mut sorter = Sorter::new(self.notes.terms(), portion);
         for notes in self.notes.by_field() {
             let total = sorter.count(notes);
@@ -282,7 +303,7 @@ impl OpenSegment {
         self.removed.into_iter().flatten().for_each(|row| alive.remove(row));
         let removed = self.rows - alive.len() as DocId;
         if removed > 0 {
-            // No commit has the number 0: the segment's next list gets another name.
+            // Commits from the next on have higher numbers: the segment's next list gets another name.
             segment = segment.with_delete_meta(removed, 0);
             let mut file = segment.open_write(SegmentComponent::Delete)?;
             write_alive_bitset(&alive, &mut file)?;

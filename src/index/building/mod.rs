@@ -9,7 +9,7 @@
 //!
 //! What was sorted is put aside ([runs]), and when a segment is finished its runs are written as one
 //! with tantivy's serializers: the very bytes that its own writer would have written. So one
-//! indexing gives a segment a thread, whatever its size, and nothing needs to be merged later.
+//! indexing gives a segment a thread for each million rows or so, and little is left to be merged.
 
 mod builder;
 mod notes;
@@ -23,3 +23,4 @@ mod tests;
 mod words;
 
 pub(super) use builder::SegmentBuilder;
+pub(super) use runs::RunFolder;

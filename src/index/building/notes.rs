@@ -2,6 +2,7 @@
 
 use tantivy::Term;
 use tantivy::schema::Field;
+use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 use crate::analysis::{Analysis, Home};
 use crate::language::Language;
@@ -94,21 +95,28 @@ impl Notes {
         &self.terms
     }
 
-    /// Notes what document a row is of and in what language.
+    /// Notes what document a row is of and in what language. Like tantivy's writer it leaves out what
+    /// is too long for a term.
     pub(super) fn add_labels(&mut self, document: &Document, passage: &Passage, slot: Slot) {
         let is_last = self.last.as_ref().is_some_and(|(number, labels)| {
             let id = labels.first().map(|&(_, id)| self.terms.get(id));
             *number == slot.number && id == Some(document.id.as_bytes())
         });
         if !is_last {
-            let mut labels = vec![(Label::Document, self.terms.number(document.id.as_bytes()))];
+            let mut labels = Vec::new();
+            let mut add = |label, term: &[u8]| {
+                if term.len() <= MAX_TOKEN_LEN {
+                    labels.push((label, self.terms.number(term)));
+                }
+            };
+            add(Label::Document, document.id.as_bytes());
             if let Some(path) = &document.path {
-                labels.push((Label::Path, self.terms.number(path.as_bytes())));
+                add(Label::Path, path.as_bytes());
             }
             let reading = Term::from_field_u64(self.fields.reading, slot.reading);
-            labels.push((Label::Reading, self.terms.number(reading.serialized_value_bytes())));
+            add(Label::Reading, reading.serialized_value_bytes());
             for term in document_filters(document) {
-                labels.push((Label::Filter, self.terms.number(term.as_bytes())));
+                add(Label::Filter, term.as_bytes());
             }
             self.last = Some((slot.number, labels));
         }

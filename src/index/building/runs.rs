@@ -2,8 +2,9 @@
 //!
 //! What is noted of rows is sorted when it has grown to some size, and put aside: a *run*, the
 //! fields in the order of their ids, in each of them the terms in the order of their bytes with
-//! their postings. The rows of a run come behind those of the run before. So a segment can be of
-//! any size in little memory: in the end the runs are read side by side and written as one.
+//! their postings. The rows of a run come behind those of the run before. So a segment can be many
+//! times as large as the memory it takes: in the end its runs are read side by side and written as
+//! one.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -14,8 +15,17 @@ use std::path::PathBuf;
 use tantivy::postings::FieldSerializer;
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::super::directory::{FirstFailure, NotedFile};
 use super::super::faults;
 use super::postings::{LONGEST_NUMBER, Postings, decode_number, encode_number};
+
+/// The folder in which runs wait, that of their index.
+#[derive(Clone)]
+pub(in crate::index) struct RunFolder {
+    pub(in crate::index) path: PathBuf,
+    /// Where it is noted that one could not be written.
+    pub(in crate::index) failure: FirstFailure,
+}
 
 /// A run that was written.
 pub(super) struct Run {
@@ -75,8 +85,9 @@ impl<T: Read + Seek> ReadSeek for T {}
 
 /// Writes a run.
 pub(super) struct RunWriter {
+    // Closed before the run goes, and its file with it.
+    file: Option<BufWriter<NotedFile<File>>>,
     run: Run,
-    file: Option<BufWriter<File>>,
     written: u64,
     /// What is being written.
     buffer: Vec<u8>,
@@ -84,18 +95,18 @@ pub(super) struct RunWriter {
 }
 
 impl RunWriter {
-    /// Begins a run in a new file, or in memory where there is none.
-    pub(super) fn create(path: Option<PathBuf>) -> io::Result<Self> {
-        let (bytes, file) = match path {
-            Some(path) => {
-                faults::step(&path)?;
-                let file = BufWriter::new(File::create_new(&path)?);
+    /// Begins a run in a new file of a folder, or in memory where there is none.
+    pub(super) fn create(folder: Option<&RunFolder>, name: &str) -> io::Result<Self> {
+        let (bytes, file) = match folder {
+            Some(RunFolder { path, failure }) => {
+                let path = path.join(name);
+                let file = BufWriter::new(NotedFile::create(&path, failure)?);
                 (Bytes::File(path), Some(file))
             }
             None => (Bytes::Memory(Vec::new()), None),
         };
         let run = Run { bytes, fields: Vec::new() };
-        Ok(RunWriter { run, file, written: 0, buffer: Vec::new(), encoded: Vec::new() })
+        Ok(RunWriter { file, run, written: 0, buffer: Vec::new(), encoded: Vec::new() })
     }
 
     /// Begins a field, whose terms occur so often.
@@ -133,8 +144,7 @@ impl RunWriter {
 
     /// Ends the run.
     pub(super) fn finish(mut self) -> io::Result<Run> {
-        if let (Some(file), Bytes::File(path)) = (&mut self.file, &self.run.bytes) {
-            faults::step(path)?;
+        if let Some(file) = &mut self.file {
             file.flush()?;
         }
         Ok(self.run)

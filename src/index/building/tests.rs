@@ -11,10 +11,12 @@ use crate::analysis::{Analysis, Analyzer, Home, encode};
 use crate::passage::{Passage, PassageLength, passages};
 use crate::source::Document;
 
+use super::super::directory::FirstFailure;
 use super::super::merging::PARTS;
 use super::super::record::{acronym_terms, filter_terms, stored_row};
 use super::super::schema::{Fields, SLOTS, Section};
 use super::super::writer::Slot;
+use super::RunFolder;
 use super::SegmentBuilder;
 use super::builder::Budget;
 
@@ -70,6 +72,7 @@ fn rows() -> Vec<(Document, Passage, Slot)> {
         documents.push(document.with_title("Judul mengenai non-tempur, 12 Mei 2014"));
     }
     documents.push(Document::new("empty words", "… — !"));
+    documents.push(Document::new("no term is so long".repeat(5_000), "Kata."));
     documents.push(
         Document::new("long", &format!("{} pemba-\nngunan", "kata".repeat(100)))
             .with_field("year", 1945)
@@ -115,6 +118,10 @@ fn whole_row(
     row
 }
 
+fn waiting_in(folder: &Path) -> RunFolder {
+    RunFolder { path: folder.to_path_buf(), failure: FirstFailure::default() }
+}
+
 fn bytes(index: &Index, component: &SegmentComponent) -> Vec<u8> {
     let metas = index.searchable_segment_metas().unwrap();
     let [meta] = metas.as_slice() else { panic!("{} segments", metas.len()) };
@@ -137,11 +144,11 @@ fn a_segment_is_the_one_that_tantivy_would_have_written() {
     writer.commit().unwrap();
 
     let folder = tempfile::tempdir().unwrap();
-    let small = Budget { notes: 30_000, portion: 1_000, ..Budget::default() };
-    let ample = Budget { notes: usize::MAX, ..Budget::default() };
+    let ample = Budget { notes: usize::MAX, columns: usize::MAX, portion: usize::MAX };
+    let small = Budget { notes: 30_000, portion: 1_000, ..ample };
     for (budget, folder) in [(ample, None), (small, None), (small, Some(folder.path()))] {
         let ours = Index::create_in_ram(schema.clone());
-        let builder = SegmentBuilder::new(fields, Analyzer::default(), folder);
+        let builder = SegmentBuilder::new(fields, Analyzer::default(), folder.map(waiting_in), 1);
         let mut builder = builder.within(budget);
         for (document, passage, slot) in &rows {
             builder.add(&ours, document, passage, *slot).unwrap();
@@ -168,8 +175,8 @@ fn nothing_is_built_after_a_failure() {
     let (schema, fields) = Fields::schema();
     let index = Index::create_in_ram(schema);
     let nowhere = Path::new("/nonexistent");
-    let builder = SegmentBuilder::new(fields, Analyzer::default(), Some(nowhere));
-    let mut builder = builder.within(Budget { notes: 0, ..Budget::default() });
+    let builder = SegmentBuilder::new(fields, Analyzer::default(), Some(waiting_in(nowhere)), 1);
+    let mut builder = builder.within(Budget { notes: 0, columns: usize::MAX, portion: usize::MAX });
     let rows = rows();
     let (document, passage, slot) = &rows[0];
     assert!(builder.add(&index, document, passage, *slot).is_err(), "no run can be written there");

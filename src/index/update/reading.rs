@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::stdin;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -86,17 +86,22 @@ pub(super) fn read_all(
     let mut next_document = writer.sources.next_document;
     let (batches, queue) = sync_channel::<Parcels>(2 * threads);
     let queue = Mutex::new(queue);
+    let failed = AtomicBool::new(false);
     let counts = Counts::for_tasks(plan.tasks.len());
     let shared: &IndexWriter = writer;
     let mut reading = Reading::default();
     let outcome = thread::scope(|scope| {
-        let workers: Vec<_> =
-            (0..threads).map(|_| scope.spawn(|| write_batches(shared, &queue, &counts))).collect();
+        let workers: Vec<_> = (0..threads)
+            .map(|_| scope.spawn(|| write_batches(shared, &queue, &counts, &failed)))
+            .collect();
         let traffic = Traffic::of(WAITING.max(3 * threads * BATCH_BYTES));
-        let mut batch = Batch { open: Vec::new(), bytes: 0, traffic, batches };
+        let mut batch = Batch { open: Vec::new(), bytes: 0, traffic, batches, failed: &failed };
         let mut ids = Ids::new(shared, plan);
         let mut read = || -> Result<(), IndexError> {
             for (number, task) in plan.tasks.iter().enumerate() {
+                if failed.load(Ordering::Relaxed) {
+                    break;
+                }
                 reading.files.push(read_task(number, task, worker, &mut ids, &mut batch)?);
                 options.progress.has_read(size(task));
             }
@@ -125,8 +130,8 @@ pub(super) fn read_all(
     Ok(reading)
 }
 
-/// Of two outcomes the one that tells more: where a disk is full, one thread learns of it, and the
-/// others that nothing is written any more.
+/// Of two outcomes the one that tells more: where a disk is full, one thread learns of it, others
+/// perhaps only that something is missing.
 fn more_telling(
     one: Result<(), IndexError>,
     other: Result<(), IndexError>,
@@ -271,14 +276,16 @@ impl<'a> Ids<'a> {
     }
 }
 
-struct Batch {
+struct Batch<'a> {
     open: Vec<Parcel>,
     bytes: usize,
     traffic: Arc<Traffic>,
     batches: SyncSender<Parcels>,
+    /// Whether writing has failed.
+    failed: &'a AtomicBool,
 }
 
-impl Batch {
+impl Batch<'_> {
     /// Returns false where nobody takes documents any more, since writing failed.
     fn push(&mut self, parcel: Parcel) -> bool {
         self.bytes += parcel.document.weight();
@@ -290,7 +297,8 @@ impl Batch {
     fn hand_over(&mut self) -> bool {
         self.traffic.wait();
         let passing = self.traffic.enter(std::mem::take(&mut self.bytes));
-        self.batches.send((std::mem::take(&mut self.open), passing)).is_ok()
+        let is_sent = self.batches.send((std::mem::take(&mut self.open), passing)).is_ok();
+        is_sent && !self.failed.load(Ordering::Relaxed)
     }
 }
 
@@ -319,6 +327,7 @@ fn write_batches(
     writer: &IndexWriter,
     queue: &Mutex<Receiver<Parcels>>,
     counts: &Counts,
+    failed: &AtomicBool,
 ) -> Result<(), IndexError> {
     // After a failure the queue is emptied still, so that the reader is never left waiting.
     let mut outcome = Ok(());
@@ -330,12 +339,14 @@ fn write_batches(
         };
         let Ok((batch, _passing)) = batch else { break };
         for Parcel { document, slot, task } in batch {
-            if outcome.is_err() {
+            // Where one thread has failed, what the others write would be in vain.
+            if failed.load(Ordering::Relaxed) {
                 break;
             }
             let written = writer.write(&document, slot, &mut builder);
             outcome = written.map(|passages| counts.note(task, passages));
+            failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
         }
     }
-    outcome.and_then(|()| writer.hand_over(&mut builder))
+    if failed.load(Ordering::Relaxed) { outcome } else { writer.hand_over(&mut builder) }
 }
