@@ -41,6 +41,8 @@ mod language;
 pub mod lexicon;
 pub mod passage;
 pub mod query;
+#[cfg(test)]
+mod random;
 #[cfg(feature = "remote")]
 pub mod remote;
 pub mod search;

@@ -4,19 +4,10 @@ use std::num::NonZeroUsize;
 
 use crate::index::Index;
 use crate::query::Rank;
+use crate::random::numbers;
 use crate::source::Document;
 
 use super::{Ranked, SearchOptions, Searcher};
-
-/// Numbers that look random, the same in every run.
-fn numbers() -> impl FnMut(usize) -> usize {
-    let mut state = 1u64;
-    move |below| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    }
-}
 
 /// An index of three segments with deleted passages.
 fn some_index() -> Index {
@@ -36,7 +27,7 @@ fn some_index() -> Index {
     ];
     let index = Index::in_memory(Default::default());
     let mut writer = index.writer(1).unwrap();
-    let mut number = numbers();
+    let mut number = numbers(1);
     for run in 0..3 {
         for document in 0..900 {
             let length = 1 + number(12);

@@ -6,8 +6,8 @@
 //! analysis can index the parts and the whole. [`normal_number`] gives a number one form however its
 //! thousands and decimals are separated, and [`value_word`] knows the words of numbers, dates and
 //! amounts. [`sentences`] finds the ends of sentences, minding the
-//! abbreviations of both languages. A [`WordMemory`] or a [`Vocabulary`] spares whoever analyses running text doing the
-//! same words again and again.
+//! abbreviations of both languages. A [`WordMemory`] or a [`Vocabulary`] spares whoever analyses
+//! running text doing the same words again and again.
 //!
 //! Everything here works on byte ranges of the text as it is: nothing is normalised in advance,
 //! so what is found can always be shown where it stands.

@@ -41,7 +41,7 @@ const FEWEST_COLUMNS: usize = 32 << 20;
 /// How many runs a segment has at most: all are read side by side in the end.
 const MOST_RUNS: usize = 64;
 
-/// What a document that others may replace takes besides its id, in bytes, about.
+/// What a document that others may replace takes, in bytes, about.
 const REPLACEABLE: usize = 64;
 
 impl Budget {
@@ -102,7 +102,35 @@ impl SegmentBuilder {
         passage: &Passage,
         slot: Slot,
     ) -> tantivy::Result<()> {
-        self.unless_broken(|builder| builder.add_row(segments, document, passage, slot))
+        self.unless_broken(|builder| {
+            let SegmentBuilder { fields, analyzer, analysis, folder, budget, open, .. } = builder;
+            let open = match open {
+                Some(open) => open,
+                None => {
+                    analysis.forget_words();
+                    open.insert(OpenSegment::new(segments, fields)?)
+                }
+            };
+            open.add_stored(document, passage, slot)?;
+            let notes = &mut open.notes;
+            notes.add_labels(document, passage, slot);
+            analyzer.analyze_into(&passage.text, passage.language, analysis);
+            notes.add_section(Section::Body, analysis);
+            for term in acronym_terms(&passage.text, analysis) {
+                notes.add_acronym(&term);
+            }
+            if let Some(title) = &passage.title {
+                analyzer.analyze_into(title, passage.language, analysis);
+                notes.add_section(Section::Title, analysis);
+            }
+            notes.close_row();
+            open.rows += 1;
+            if analysis.words_memory() + notes.memory() >= budget.notes {
+                open.put_aside(folder.as_ref(), budget.portion)?;
+                analysis.forget_words();
+            }
+            Ok(())
+        })
     }
 
     /// Does something, unless an earlier attempt to write has failed; remembers if this one does.
@@ -119,42 +147,6 @@ impl SegmentBuilder {
         let done = act(self);
         self.is_broken = done.is_err();
         done
-    }
-
-    fn add_row(
-        &mut self,
-        segments: &tantivy::Index,
-        document: &Document,
-        passage: &Passage,
-        slot: Slot,
-    ) -> tantivy::Result<()> {
-        let SegmentBuilder { fields, analyzer, analysis, folder, budget, open, .. } = self;
-        let open = match open {
-            Some(open) => open,
-            None => {
-                analysis.forget_words();
-                open.insert(OpenSegment::new(segments, fields)?)
-            }
-        };
-        open.add_stored(document, passage, slot, fields)?;
-        let notes = &mut open.notes;
-        notes.add_labels(document, passage, slot);
-        analyzer.analyze_into(&passage.text, passage.language, analysis);
-        notes.add_section(Section::Body, analysis);
-        for term in acronym_terms(&passage.text, analysis) {
-            notes.add_acronym(&term);
-        }
-        if let Some(title) = &passage.title {
-            analyzer.analyze_into(title, passage.language, analysis);
-            notes.add_section(Section::Title, analysis);
-        }
-        notes.close_row();
-        open.rows += 1;
-        if analysis.words_memory() + notes.memory() >= budget.notes {
-            open.put_aside(fields, folder.as_ref(), budget.portion)?;
-            analysis.forget_words();
-        }
-        Ok(())
     }
 
     /// Takes the rows of a document back that others may replace, so far as they stand in the
@@ -179,14 +171,15 @@ impl SegmentBuilder {
     /// # Errors
     /// What the disk says, or that a passage could not be added.
     pub(in crate::index) fn finish(&mut self) -> tantivy::Result<Option<SegmentMeta>> {
-        self.unless_broken(|SegmentBuilder { fields, budget, open, .. }| {
-            open.take().map(|open| open.finish(fields, budget.portion)).transpose()
+        self.unless_broken(|SegmentBuilder { budget, open, .. }| {
+            open.take().map(|open| open.finish(budget.portion)).transpose()
         })
     }
 }
 
 /// A segment to which rows are added.
 struct OpenSegment {
+    fields: Fields,
     segment: Segment,
     store: StoreWriter,
     columns: FastFieldsWriter,
@@ -218,6 +211,7 @@ impl OpenSegment {
             segments.fast_field_tokenizer().clone(),
         )?;
         Ok(OpenSegment {
+            fields: *fields,
             lengths: FieldNormsWriter::for_schema(&segments.schema()),
             segment,
             store,
@@ -237,9 +231,8 @@ impl OpenSegment {
         document: &Document,
         passage: &Passage,
         slot: Slot,
-        fields: &Fields,
     ) -> tantivy::Result<()> {
-        let row = stored_row(document, passage, slot, fields);
+        let row = stored_row(document, passage, slot, &self.fields);
         self.columns.add_document(&row)?;
         self.store.store(&row, &self.segment.schema())?;
         if slot.replaces {
@@ -250,12 +243,7 @@ impl OpenSegment {
     }
 
     /// Puts what was noted aside as a run.
-    fn put_aside(
-        &mut self,
-        fields: &Fields,
-        folder: Option<&RunFolder>,
-        portion: usize,
-    ) -> tantivy::Result<()> {
+    fn put_aside(&mut self, folder: Option<&RunFolder>, portion: usize) -> tantivy::Result<()> {
         self.note_lengths();
         let name = format!("{}.{}.run", self.segment.id().uuid_string(), self.runs.len());
         let mut run = RunWriter::create(folder, &name)?;
@@ -270,7 +258,7 @@ impl OpenSegment {
             }
         }
         self.runs.push(run.finish()?);
-        self.notes = Notes::new(fields);
+        self.notes = Notes::new(&self.fields);
         self.first_noted = self.rows;
         Ok(())
     }
@@ -284,11 +272,11 @@ impl OpenSegment {
         }
     }
 
-    fn finish(mut self, fields: &Fields, portion: usize) -> tantivy::Result<SegmentMeta> {
+    fn finish(mut self, portion: usize) -> tantivy::Result<SegmentMeta> {
         if self.runs.is_empty() {
             self.note_lengths();
         } else {
-            self.put_aside(fields, None, portion)?;
+            self.put_aside(None, portion)?;
         }
         self.lengths.fill_up_to_max_doc(self.rows);
         let file = self.segment.open_write(SegmentComponent::FieldNorms)?;
@@ -303,7 +291,7 @@ impl OpenSegment {
         self.removed.into_iter().flatten().for_each(|row| alive.remove(row));
         let removed = self.rows - alive.len() as DocId;
         if removed > 0 {
-            // Commits from the next on have higher numbers: the segment's next list gets another name.
+            // The next commits have higher numbers: the segment's next list gets another name.
             segment = segment.with_delete_meta(removed, 0);
             let mut file = segment.open_write(SegmentComponent::Delete)?;
             write_alive_bitset(&alive, &mut file)?;

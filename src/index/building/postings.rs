@@ -35,6 +35,16 @@ impl Postings {
         }
     }
 
+    /// Rows with the distances of their positions.
+    fn by_row(&self) -> impl Iterator<Item = (DocId, &[u32])> {
+        let mut rest = self.distances.as_slice();
+        self.rows.iter().map(move |&(row, frequency)| {
+            let (distances, after) = rest.split_at(frequency as usize);
+            rest = after;
+            (row, distances)
+        })
+    }
+
     /// Writes them into an index, as far as it records them.
     pub(super) fn write(
         &self,
@@ -43,10 +53,8 @@ impl Postings {
         serializer: &mut FieldSerializer<'_>,
     ) -> io::Result<()> {
         serializer.new_term(term, self.rows.len() as u32, record.has_freq())?;
-        let mut rest = self.distances.as_slice();
-        for &(row, frequency) in &self.rows {
-            let (distances, after) = rest.split_at(frequency as usize);
-            rest = after;
+        for (row, distances) in self.by_row() {
+            let frequency = distances.len() as u32;
             match record {
                 IndexRecordOption::Basic => serializer.write_doc(row, 0, &[]),
                 IndexRecordOption::WithFreqs => serializer.write_doc(row, frequency, &[]),
@@ -60,15 +68,12 @@ impl Postings {
 
     /// Appends them as bytes. Most terms stand once in a row: that takes no byte of its own.
     pub(super) fn encode(&self, out: &mut Vec<u8>) {
-        let mut rest = self.distances.as_slice();
         let mut last = 0;
-        for &(row, frequency) in &self.rows {
-            let (distances, after) = rest.split_at(frequency as usize);
-            rest = after;
-            let is_once = u64::from(frequency == 1);
-            encode_number(u64::from(row - last) << 1 | is_once, out);
-            if frequency != 1 {
-                encode_number(u64::from(frequency), out);
+        for (row, distances) in self.by_row() {
+            let is_once = distances.len() == 1;
+            encode_number(u64::from(row - last) << 1 | u64::from(is_once), out);
+            if !is_once {
+                encode_number(distances.len() as u64, out);
             }
             distances.iter().for_each(|&distance| encode_number(u64::from(distance), out));
             last = row;

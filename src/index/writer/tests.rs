@@ -1,20 +1,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::random::numbers;
 use crate::search::{SearchOptions, Searcher};
 use crate::source::Document;
 
 use super::super::handle::Index;
-
-/// Numbers that look random, the same in every run.
-fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
-    let mut state = seed;
-    move |below| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    }
-}
 
 /// What the index holds: the text of every document.
 fn held(index: &Index) -> BTreeMap<String, String> {
