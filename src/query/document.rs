@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use tantivy::DocId;
+use tantivy::fieldnorm::FieldNormReader;
 
 use super::bm25::saturation;
 use super::features::Word;
@@ -68,7 +69,10 @@ impl<'a> DocumentReader<'a> {
             return &self.shares;
         }
         let rows = self.segment.rows_of_document(row);
-        let length: u32 = rows.clone().map(|row| self.segment.lengths.fieldnorm(row)).sum();
+        let length: u32 = rows
+            .clone()
+            .map(|row| FieldNormReader::id_to_fieldnorm(self.segment.length_id(row)))
+            .sum();
         self.shares.clear();
         for lists in &mut self.words {
             let mut frequency = 0.0;

@@ -114,7 +114,7 @@ impl OpenPlan<'_> {
                 readers.iter_mut().for_each(|reader| reader.read(row));
                 let document = documents.as_mut().map(|reader| reader.read(row));
                 let at_home = self.plan.home == Some(segment.language_of(row));
-                let length = segment.lengths.fieldnorm_id(row);
+                let length = segment.length_id(row);
                 let spelled = words.iter().zip(&readers).map(|(word, reader)| {
                     word.unit.spelled_value * self.totals.lengths.saturation(reader.spelled, length)
                 });

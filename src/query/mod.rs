@@ -36,6 +36,7 @@ mod pattern;
 mod phrase;
 mod plan;
 mod planner;
+mod posting_cursor;
 mod postings;
 mod spelling;
 mod sum;

@@ -159,8 +159,8 @@ impl<'a> OpenUnit<'a> {
         self.unit.numbered().map(move |(terms, alternative)| (alternative, &found[terms]))
     }
 
-    /// Opens what alternatives find in a segment, each with its weight; those that stand nowhere
-    /// are left out.
+    /// Opens what alternatives find in a segment, each with its weight, the longest list last; those
+    /// that stand nowhere are left out.
     pub(super) fn cursors(
         &self,
         number: usize,
@@ -188,6 +188,7 @@ impl<'a> OpenUnit<'a> {
         wanted: impl Fn(&Alternative) -> bool,
     ) -> tantivy::Result<Vec<(f32, Cursor)>> {
         let mut cursors = Vec::new();
+        let mut longest = None;
         let wanted = self.in_segment(number).filter(|(alternative, _)| wanted(alternative));
         for (alternative, found) in wanted {
             let cursor = match (&alternative.terms, found) {
@@ -197,10 +198,24 @@ impl<'a> OpenUnit<'a> {
                 (Terms::One(..), _) => None,
                 (terms, found) => open_row(terms, found, segment)?.map(Cursor::Row),
             };
-            cursors.extend(cursor.map(|cursor| (alternative.weight, cursor)));
+            if let (Some(Cursor::Term(_)), [Some(term)]) = (&cursor, found) {
+                longest = longest.max(Some((term.doc_freq, cursors.len())));
+            }
+            cursors.extend(cursor.map(|cursor| (in_steps(alternative.weight), cursor)));
+        }
+        if let Some((_, longest)) = longest {
+            let last = cursors.len() - 1;
+            cursors.swap(longest, last);
         }
         Ok(cursors)
     }
+}
+
+/// A weight as a multiple of a power of two: frequencies times such weights are added up without
+/// rounding, whatever comes first.
+fn in_steps(weight: f32) -> f32 {
+    const STEPS: f32 = 256.0;
+    (weight * STEPS).round().max(1.0) / STEPS
 }
 
 /// Whether every word of a row stands somewhere.

@@ -223,7 +223,7 @@ impl Planner<'_> {
                     if variant.kind == VariantKind::Value {
                         unit.weight = VALUE_WEIGHT;
                     } else {
-                        unit.alternatives.extend(self.long_forms(term)?);
+                        unit.alternatives.extend(self.long_forms(shown, term)?);
                     }
                     compounds.push((variant.first, variant.last, PlanNode::Unit(unit)));
                 }
@@ -301,7 +301,7 @@ impl Planner<'_> {
                 unit.alternatives.extend(value(variant.term));
             }
         }
-        unit.alternatives.extend(self.long_forms(token.surface)?);
+        unit.alternatives.extend(self.long_forms(written, token.surface)?);
         if !stopword {
             self.translate_word(reading, position, &mut unit)?;
         }

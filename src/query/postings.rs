@@ -1,13 +1,16 @@
-//! A segment as queries see it, and a cursor over one posting list.
+//! A segment as queries see it.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{ColumnIndex, ColumnValues};
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
+use tantivy::directory::{CompositeFile, OwnedBytes};
+use tantivy::index::SegmentComponent;
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, Segment, SegmentReader, TERMINATED};
+use tantivy::fastfield::AliveBitSet;
+use tantivy::{DocId, InvertedIndexReader, Segment, SegmentReader, TantivyError};
 
 use crate::index::{Fields, Section};
 use crate::language::Language;
@@ -15,6 +18,7 @@ use crate::language::Language;
 use super::collection::Collection;
 use super::dictionary::Dictionary;
 use super::plan::Place;
+use super::posting_cursor::{PostingCursor, damaged_list};
 use super::term_cache::TermCache;
 
 /// What queries need of a segment, opened once.
@@ -26,12 +30,16 @@ pub struct SegmentView {
     dictionaries: Box<[OnceLock<Option<Dictionary>>]>,
     /// By field, asked of tantivy once: it takes a lock each time.
     inverted: Box<[OnceLock<Arc<InvertedIndexReader>>]>,
+    /// By field, the posting lists of its terms.
+    postings: Box<[OnceLock<OwnedBytes>]>,
+    postings_file: CompositeFile,
     looked_up: TermCache,
     /// Numbers of the rows' documents: their order over all segments.
     pub numbers: Arc<dyn ColumnValues<u64>>,
     /// Which passage of its document a row is.
     pub ordinals: Arc<dyn ColumnValues<u64>>,
-    pub(super) lengths: FieldNormReader,
+    /// How long each passage is, as tantivy writes lengths in a byte.
+    pub(super) lengths: OwnedBytes,
     /// Words in all passages, as far as their lengths are told apart.
     pub(super) words: u64,
     languages: Arc<dyn ColumnValues<u64>>,
@@ -63,14 +71,25 @@ impl SegmentView {
         let (numbers, ordinals) = (column("sequence")?, column("ordinal")?);
         let languages = column("language")?;
         let surface = fields.home(Section::Body, crate::analysis::Home::Surface);
-        let lengths = reader.get_fieldnorms_reader(surface)?;
-        let words = words(&reader, surface)?;
+        let lengths = match reader.fieldnorms_readers().get_inner_file().open_read(surface) {
+            Some(lengths) => lengths.read_bytes()?,
+            None => OwnedBytes::empty(),
+        };
+        if lengths.len() != reader.max_doc() as usize {
+            let cause = "the lengths of its passages are not those of all";
+            return Err(TantivyError::SystemError(cause.to_owned()));
+        }
+        let words = words(&lengths, reader.alive_bitset());
         let meta = index.new_segment_meta(reader.segment_id(), reader.max_doc());
+        let files = index.segment(meta);
+        let postings_file = CompositeFile::open(&files.open_read(SegmentComponent::Postings)?)?;
         let field_count = index.schema().num_fields();
         Ok(SegmentView {
-            files: index.segment(meta),
+            files,
             dictionaries: (0..field_count).map(|_| OnceLock::new()).collect(),
             inverted: (0..field_count).map(|_| OnceLock::new()).collect(),
+            postings: (0..field_count).map(|_| OnceLock::new()).collect(),
+            postings_file,
             looked_up: TermCache::new(field_count),
             reader,
             numbers,
@@ -90,6 +109,12 @@ impl SegmentView {
     pub(crate) fn part_of(mut self, collection: Arc<Collection>) -> Self {
         self.collection = Some(collection);
         self
+    }
+
+    /// How long a passage is, as tantivy writes lengths in a byte.
+    #[inline]
+    pub(super) fn length_id(&self, row: DocId) -> u8 {
+        self.lengths.get(row as usize).copied().unwrap_or_default()
     }
 
     /// The language of a passage.
@@ -265,8 +290,31 @@ impl SegmentView {
         term: &TermInfo,
         option: IndexRecordOption,
     ) -> tantivy::Result<PostingCursor> {
-        let inverted = self.inverted_index(self.field(place))?;
-        Ok(PostingCursor::new(inverted.read_block_postings_from_terminfo(term, option)?))
+        let field = self.field(place);
+        let recorded = self.reader.schema().get_field_entry(field).field_type();
+        let recorded = recorded.index_record_option().unwrap_or(IndexRecordOption::Basic);
+        let lists = self.posting_lists(field)?;
+        let range = &term.postings_range;
+        if range.start > range.end || range.end > lists.len() {
+            return Err(damaged_list().into());
+        }
+        let bytes = lists.slice(range.clone());
+        Ok(PostingCursor::open(bytes, term.doc_freq, recorded, option)?)
+    }
+
+    /// The bytes of all posting lists of a field.
+    fn posting_lists(&self, field: Field) -> tantivy::Result<&OwnedBytes> {
+        let opened = &self.postings[field.field_id() as usize];
+        if let Some(lists) = opened.get() {
+            return Ok(lists);
+        }
+        let lists = match self.postings_file.open_read(field) {
+            Some(file) => file.read_bytes()?,
+            None => OwnedBytes::empty(),
+        };
+        // Before them stands how many words the field has.
+        let words = lists.len().min(size_of::<u64>());
+        Ok(opened.get_or_init(|| lists.split(words).1))
     }
 
     /// The postings of a term, with positions.
@@ -284,16 +332,11 @@ impl SegmentView {
 /// The words of all passages that are not deleted. Summed from the lengths that the index keeps
 /// of each passage, not taken from tantivy's total: that one is an estimate once deleted passages
 /// were merged away. Costs less than half a nanosecond a passage.
-fn words(reader: &SegmentReader, surface: Field) -> tantivy::Result<u64> {
-    let Some(lengths) = reader.fieldnorms_readers().get_inner_file().open_read(surface) else {
-        return Ok(0);
-    };
-    // A byte a passage.
-    let lengths = lengths.read_bytes()?;
+fn words(lengths: &[u8], alive: Option<&AliveBitSet>) -> u64 {
     // Passages are often as long as their neighbours: with several counts of each length, one
     // need not wait for the other.
     let mut counts = [[0u32; 256]; 4];
-    match reader.alive_bitset() {
+    match alive {
         None => {
             let (fours, others) = lengths.as_chunks::<4>();
             for four in fours {
@@ -310,83 +353,5 @@ fn words(reader: &SegmentReader, surface: Field) -> tantivy::Result<u64> {
     }
     let words = |id: usize| u64::from(FieldNormReader::id_to_fieldnorm(id as u8));
     let passages = |id: usize| counts.iter().map(|counts| u64::from(counts[id])).sum::<u64>();
-    Ok((0..=usize::from(u8::MAX)).map(|id| passages(id) * words(id)).sum())
-}
-
-/// Walks a posting list once, window by window.
-pub(super) struct PostingCursor {
-    block: BlockSegmentPostings,
-    at: usize,
-}
-
-impl PostingCursor {
-    fn new(block: BlockSegmentPostings) -> Self {
-        PostingCursor { block, at: 0 }
-    }
-
-    /// Calls `visit` with every passage of some rows and the term's frequency in it. Ranges must
-    /// not go back.
-    #[inline]
-    pub(super) fn for_each(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId, u32)) {
-        self.for_each_block(rows, |docs, freqs| match freqs {
-            [] => docs.iter().for_each(|&doc| visit(doc, 1)),
-            _ => docs.iter().zip(freqs).for_each(|(&doc, &freq)| visit(doc, freq)),
-        });
-    }
-
-    /// Calls `visit` with every passage of some rows. Ranges must not go back.
-    #[inline]
-    pub(super) fn for_each_match(&mut self, rows: Range<DocId>, mut visit: impl FnMut(DocId)) {
-        self.for_each_block(rows, |docs, _| docs.iter().for_each(|&doc| visit(doc)));
-    }
-
-    /// Calls `visit` with passages of some rows side by side and the frequencies in them; with none
-    /// where the field has none, and with any where the cursor was opened without.
-    #[inline]
-    fn for_each_block(&mut self, rows: Range<DocId>, mut visit: impl FnMut(&[DocId], &[u32])) {
-        if self.current() < rows.start {
-            self.at = self.block.seek(rows.start);
-        }
-        loop {
-            let docs = self.block.docs();
-            let Some(&last) = docs.last() else { return };
-            let end = match last < rows.end {
-                true => docs.len(),
-                false => docs.partition_point(|&doc| doc < rows.end),
-            };
-            if self.at < end {
-                let freqs = self.block.freqs().get(self.at..end).unwrap_or_default();
-                visit(&docs[self.at..end], freqs);
-                self.at = end;
-            }
-            if last >= rows.end {
-                return;
-            }
-            self.block.advance();
-            self.at = 0;
-        }
-    }
-
-    /// The first passage from `from` on; nothing before it is looked at again.
-    pub(super) fn next(&mut self, from: DocId) -> DocId {
-        if self.current() < from {
-            self.at = self.block.seek(from);
-        }
-        self.block.docs().get(self.at).copied().unwrap_or(TERMINATED)
-    }
-
-    /// The term's frequency in one passage, 0 where it is not there. Passages must not go back.
-    pub(super) fn frequency(&mut self, doc: DocId) -> u32 {
-        if self.next(doc) != doc {
-            return 0;
-        }
-        self.block.freqs().get(self.at).copied().unwrap_or(1)
-    }
-
-    fn current(&self) -> DocId {
-        self.block.docs().get(self.at).copied().unwrap_or_else(|| {
-            // Between two blocks, or at the end: seeking decides.
-            if self.block.docs().is_empty() { TERMINATED } else { 0 }
-        })
-    }
+    (0..=usize::from(u8::MAX)).map(|id| passages(id) * words(id)).sum()
 }

@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocId, TERMINATED};
 
 use super::bm25::{Lengths, inverse_document_frequency};
 use super::open::OpenUnit;
 use super::phrase::PhraseCursor;
 use super::plan::{Place, Terms, Unit};
-use super::postings::{PostingCursor, SegmentView};
+use super::posting_cursor::PostingCursor;
+use super::postings::SegmentView;
 use super::window::{Bits, WINDOW, Window};
 
 /// What one saturated occurrence of a unit is worth in a collection of so many passages, of which
@@ -76,10 +76,11 @@ const SPELLED_WEIGHT: f32 = 0.3;
 
 /// A unit's posting lists in one segment, and how often it stands in the passages of a window.
 pub(super) struct UnitCursor<'a> {
+    /// The longest last.
     lists: Vec<(f32, Cursor)>,
     value: f32,
     lengths: &'a Lengths,
-    length_ids: &'a FieldNormReader,
+    segment: &'a SegmentView,
     counts: Counts,
 }
 
@@ -138,9 +139,8 @@ impl<'a> UnitCursor<'a> {
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
         let lists = unit.cursors(number, segment, |_| true)?;
-        let length_ids = &segment.lengths;
         let counts = Counts::default();
-        Ok(UnitCursor { lists, value: unit.value, lengths, length_ids, counts })
+        Ok(UnitCursor { lists, value: unit.value, lengths, segment, counts })
     }
 
     /// More than it adds to any score.
@@ -158,7 +158,7 @@ impl<'a> UnitCursor<'a> {
     }
 
     /// Calls `visit` with every passage of a window that it stands in, by its place there, and
-    /// with what it adds to its score. `counts` is left as it was, empty.
+    /// with what it adds to its score; not in their order. `counts` is left as it was, empty.
     #[inline]
     pub(super) fn for_each_score(
         &mut self,
@@ -166,20 +166,30 @@ impl<'a> UnitCursor<'a> {
         counts: &mut Counts,
         mut visit: impl FnMut(usize, f32),
     ) {
-        if let [(weight, cursor)] = self.lists.as_mut_slice() {
-            let (weight, value) = (*weight, self.value);
-            let (lengths, length_ids) = (self.lengths, self.length_ids);
-            let start = rows.start;
-            cursor.for_each(rows, |doc, frequency| {
-                let length = length_ids.fieldnorm_id(doc);
-                let share = lengths.saturation(weight * frequency as f32, length);
-                visit((doc - start) as usize, value * share);
+        let (value, lengths, segment) = (self.value, self.lengths, self.segment);
+        let score = |at: usize, frequency| {
+            let length = segment.length_id(rows.start + at as DocId);
+            value * lengths.saturation(frequency, length)
+        };
+        let Some(((weight, longest), others)) = self.lists.split_last_mut() else { return };
+        read(others, &rows, counts);
+        if counts.is_empty() {
+            longest.for_each(rows.clone(), |doc, frequency| {
+                let at = (doc - rows.start) as usize;
+                visit(at, score(at, *weight * frequency as f32));
             });
             return;
         }
-        read(&mut self.lists, &rows, counts);
+        // Most passages are in the longest list, and in no other.
+        let mut numbers = counts.numbers();
+        longest.for_each(rows.clone(), |doc, frequency| {
+            let at = (doc - rows.start) as usize;
+            visit(at, score(at, numbers.take(at) + *weight * frequency as f32));
+        });
         counts.for_each(|at, frequency| {
-            visit(at, self.score(rows.start + at as DocId, frequency));
+            if frequency > 0.0 {
+                visit(at, score(at, frequency));
+            }
         });
         counts.forget();
     }
@@ -224,12 +234,15 @@ impl<'a> UnitCursor<'a> {
 
     #[inline]
     fn score(&self, doc: DocId, frequency: f32) -> f32 {
-        self.value * self.lengths.saturation(frequency, self.length_ids.fieldnorm_id(doc))
+        self.value * self.lengths.saturation(frequency, self.segment.length_id(doc))
     }
 }
 
 /// Adds up how often lists find the passages of a window.
 fn read(lists: &mut [(f32, Cursor)], rows: &Range<DocId>, counts: &mut Counts) {
+    if lists.is_empty() {
+        return;
+    }
     let mut numbers = counts.numbers();
     for (weight, cursor) in lists {
         cursor.for_each(rows.clone(), |doc, frequency| {
@@ -260,7 +273,7 @@ impl Numbers<'_> {
         self.seen.insert(at);
     }
 
-    /// Adds to a passage that need not be listed among those that were added to.
+    /// Adds to a passage that is listed already, or to one where none is.
     #[inline]
     pub(super) fn add_unseen(&mut self, at: usize, number: f32) {
         self.numbers[at % WINDOW] += number;
@@ -270,6 +283,12 @@ impl Numbers<'_> {
     #[inline]
     pub(super) fn get(&self, at: usize) -> f32 {
         self.numbers[at % WINDOW]
+    }
+
+    /// The number of a passage, which is 0 from then on.
+    #[inline]
+    fn take(&mut self, at: usize) -> f32 {
+        std::mem::take(&mut self.numbers[at % WINDOW])
     }
 }
 
@@ -292,6 +311,11 @@ impl Counts {
     #[inline]
     pub(super) fn get(&self, at: usize) -> f32 {
         self.numbers.as_ref().map_or(0.0, |numbers| numbers[at % WINDOW])
+    }
+
+    /// Whether no passage was added to.
+    fn is_empty(&self) -> bool {
+        self.seen.is_empty()
     }
 
     /// Calls `visit` with every passage that was added to, by its place, and with its sum.

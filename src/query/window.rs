@@ -134,10 +134,15 @@ impl Bits {
         self.used |= 1 << word;
     }
 
-    /// Has a number set to zero by [`zero`](Self::zero) that stands for no passage here.
+    /// Has a number set to zero by [`zero`](Self::zero) that stands for no passage here, as long as
+    /// none of its neighbours does.
     #[inline]
     pub(super) fn touch(&mut self, at: usize) {
         self.used |= 1 << (at / 64 % self.words.len());
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.used == 0
     }
 
     pub(super) fn contains(&self, at: usize) -> bool {
@@ -175,11 +180,18 @@ impl Bits {
         });
     }
 
-    /// Sets the numbers that stand for them to zero, and their neighbours: 64 at once cost less than
-    /// looking for each.
+    /// Sets the numbers that stand for them to zero. Where there are many, so are their neighbours:
+    /// 64 at once cost less than looking for each. So are those of which none is listed.
     pub(super) fn zero(&self, numbers: &mut [f32; WINDOW]) {
+        const FEW: u32 = 8;
         let (numbers, _) = numbers.as_chunks_mut::<64>();
-        for_each_bit(self.used, |word| numbers[word] = [0.0; 64]);
+        for_each_bit(self.used, |word| {
+            let (bits, numbers) = (self.words[word], &mut numbers[word]);
+            match bits.count_ones() {
+                1..=FEW => for_each_bit(bits, |bit| numbers[bit] = 0.0),
+                _ => *numbers = [0.0; 64],
+            }
+        });
     }
 }
 

@@ -290,6 +290,9 @@ fn an_acronym_and_its_long_form_find_each_other() {
         r#"{"id":"a","text":"Tim Rekonstruksi Provinsi (PRT) membangun jalan di pegunungan."}"#,
         r#"{"id":"b","text":"Setelah itu PRT kembali ke markas."}"#,
         r#"{"id":"c","text":"Anggota tim rekonstruksi provinsi menunggu di bandara."}"#,
+        r#"{"id":"d","text":"Bus ini sampai di Kota Atas (KATA) sore hari."}"#,
+        r#"{"id":"e","text":"Kota atas terletak di lereng gunung."}"#,
+        r#"{"id":"f","text":"Sepatah kata saja darinya."}"#,
     ];
     std::fs::write(&corpus, lines.join("\n")).unwrap();
     let index = folder.path().join("index");
@@ -313,9 +316,12 @@ fn an_acronym_and_its_long_form_find_each_other() {
     assert_eq!(found("prt", &["--no-acronyms"]), "ab");
     assert_eq!(found("tim rekonstruksi provinsi", &[]), "abc");
     assert_eq!(found("tim rekonstruksi provinsi", &["--no-acronyms"]), "ac");
+    // A word in small letters is that word.
+    assert_eq!(found("KATA", &[]), "def");
+    assert_eq!(found("kata", &[]), "df");
     let listed =
         telisik().args(["info", "--acronyms", "--index"]).arg(&index).output().unwrap().stdout;
-    assert_eq!(String::from_utf8(listed).unwrap(), "prt\ttim rekonstruksi provinsi\t1\n");
+    assert_eq!(String::from_utf8(listed).unwrap(), "kata\tkota atas\t1\nprt\ttim rekonstruksi provinsi\t1\n");
 }
 
 #[test]

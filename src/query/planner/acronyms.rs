@@ -2,6 +2,7 @@
 
 use crate::analysis::Home;
 use crate::index::{ACRONYM_MARK, Section};
+use crate::indonesian::StemKind;
 use crate::query::plan::{Alternative, Place, Role, Terms, Unit, Why};
 use crate::query::vocabulary::Acronym;
 
@@ -16,9 +17,14 @@ const ACRONYM_WEIGHT: f32 = 0.8;
 const MOST_ACRONYMS: usize = 3;
 
 impl Planner<'_> {
-    /// The long forms of a word that the passages use as an acronym, as rows.
-    pub(super) fn long_forms(&self, word: &str) -> tantivy::Result<Vec<Alternative>> {
-        if self.options.literal_acronyms {
+    /// The long forms of a word that the passages use as an acronym, as rows. `written` is the word
+    /// as it stands in the query.
+    pub(super) fn long_forms(
+        &self,
+        written: &str,
+        word: &str,
+    ) -> tantivy::Result<Vec<Alternative>> {
+        if self.options.literal_acronyms || self.is_meant_as_word(written, word) {
             return Ok(Vec::new());
         }
         let known = self.vocabulary.acronyms(&format!("{word}{ACRONYM_MARK}"))?;
@@ -34,6 +40,14 @@ impl Planner<'_> {
             }
         };
         Ok(most_explained(known).map(row).collect())
+    }
+
+    /// Whether a word of the lexicon is meant, though some text may use it as an acronym: `kata`
+    /// is not `KATA`.
+    fn is_meant_as_word(&self, written: &str, word: &str) -> bool {
+        let in_capitals = !written.contains(char::is_lowercase);
+        let kind = self.analyzer.morphology().stem(word, &mut String::new()).kind;
+        !in_capitals && matches!(kind, StemKind::Root | StemKind::Derived)
     }
 
     /// The acronyms of the long forms that begin at a position, a unit each.
