@@ -25,6 +25,10 @@ pub struct StoredPassage {
     pub title: Option<String>,
     /// Id of the document's translation.
     pub parallel: Option<String>,
+    /// The line in the source at which it begins, from 1.
+    pub line: Option<u64>,
+    /// The first byte in the source, and the one after the last.
+    pub bytes: Option<[u64; 2]>,
     /// Page, chapter, time, file inside an archive.
     pub place: Place,
     /// Further fields of the document.
@@ -35,12 +39,16 @@ impl StoredPassage {
     pub(crate) fn from_row(row: &TantivyDocument, fields: &Fields) -> Self {
         let string =
             |field| row.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let number = |field| row.get_first(field).and_then(|value| value.as_u64());
+        let bytes = number(fields.start).zip(number(fields.end));
         let metadata = string(fields.metadata);
         let place = string(fields.place);
         StoredPassage {
             text: string(fields.text).unwrap_or_default(),
             title: string(fields.title),
             parallel: string(fields.parallel),
+            line: number(fields.line),
+            bytes: bytes.map(|(start, end)| [start, end]),
             place: place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
             metadata: metadata
                 .and_then(|json| serde_json::from_str(&json).ok())

@@ -34,11 +34,11 @@ pub struct Fields {
     pub sequence: Field,
     /// Which reading of a file brought it: a file's old passages go when its new ones are there.
     pub reading: Field,
-    /// First byte in the source.
+    /// First byte in the source, stored only.
     pub start: Field,
-    /// Byte after the last in the source.
+    /// Byte after the last in the source, stored only.
     pub end: Field,
-    /// Line in the source.
+    /// Line in the source: a column to look for a line, stored with what is shown of a passage.
     pub line: Field,
     /// 0 Indonesian, 1 English.
     pub language: Field,
@@ -74,9 +74,9 @@ impl Fields {
         let ordinal = schema.add_u64_field("ordinal", FAST);
         let sequence = schema.add_u64_field("sequence", FAST);
         let reading = schema.add_u64_field("reading", FAST | INDEXED);
-        let start = schema.add_u64_field("start", FAST);
-        let end = schema.add_u64_field("end", FAST);
-        let line = schema.add_u64_field("line", FAST);
+        let start = schema.add_u64_field("start", STORED);
+        let end = schema.add_u64_field("end", STORED);
+        let line = schema.add_u64_field("line", FAST | STORED);
         let language = schema.add_u64_field("language", FAST | INDEXED);
         let text = schema.add_text_field("text", STORED);
         let title = schema.add_text_field("title", STORED);

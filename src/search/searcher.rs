@@ -358,8 +358,8 @@ impl Searcher {
             passage: candidate.ordinal,
             source: Source {
                 path: segment.path(row)?,
-                line: segment.line(row)?,
-                bytes: segment.bytes(row)?,
+                line: stored.line,
+                bytes: stored.bytes,
                 place: stored.place,
             },
             lang,
@@ -452,9 +452,11 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn passage_at(&self, path: &str, line: u64) -> Result<Option<(String, u64)>, IndexError> {
         self.index.read(|_| {
+            let lines = self.segments.iter().map(Segment::lines);
+            let lines = lines.collect::<tantivy::Result<Vec<_>>>()?;
             let mut begun = Vec::new();
             for (ordinal, segment, row) in self.passages_with(self.index.fields().path, path)? {
-                if let Some(first) = self.segments[segment].line(row)?
+                if let Some(first) = lines[segment].first(row)
                     && first <= line
                 {
                     begun.push((first, ordinal, segment, row));

@@ -20,13 +20,10 @@ pub(super) struct Segment {
     shown: OnceLock<Shown>,
 }
 
-/// Where passages stand, and their texts.
+/// What documents are called, and the texts of passages.
 struct Shown {
     doc: Option<StrColumn>,
     path: Option<StrColumn>,
-    start: Column<u64>,
-    end: Column<u64>,
-    line: Column<u64>,
     store: StoreReader,
 }
 
@@ -61,9 +58,6 @@ impl Segment {
         let shown = Shown {
             doc: fast.str("doc")?,
             path: fast.str("path")?,
-            start: fast.u64("start")?,
-            end: fast.u64("end")?,
-            line: fast.u64("line")?,
             store: reader.get_store_reader(STORE_BLOCKS)?,
         };
         // Where another thread was faster, this one is dropped.
@@ -83,16 +77,9 @@ impl Segment {
         Ok(column.ord_to_str(number, &mut path)?.then_some(path))
     }
 
-    /// The line where a row begins.
-    pub(super) fn line(&self, row: DocId) -> tantivy::Result<Option<u64>> {
-        Ok(self.shown()?.line.first(row))
-    }
-
-    /// Where a row begins and ends in its file.
-    pub(super) fn bytes(&self, row: DocId) -> tantivy::Result<Option<[u64; 2]>> {
-        let shown = self.shown()?;
-        let bytes = shown.start.first(row).zip(shown.end.first(row));
-        Ok(bytes.map(|(start, end)| [start, end]))
+    /// The lines where rows begin.
+    pub(super) fn lines(&self) -> tantivy::Result<Column<u64>> {
+        self.view.reader.fast_fields().u64("line")
     }
 
     /// The id of a row's document.

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::{FastFieldsWriter, write_alive_bitset};
-use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreWriter;
 use tantivy::{BitSet, DocId, Segment, TantivyError};
 
-use crate::analysis::{Analysis, Analyzer};
+use crate::analysis::{Analysis, Analyzer, Home};
 use crate::passage::Passage;
 use crate::source::Document;
 
@@ -185,6 +185,8 @@ struct OpenSegment {
     columns: FastFieldsWriter,
     /// How many terms each row has, as far as the runs go.
     lengths: FieldNormsWriter,
+    /// How many words all bodies have, each as long as its length in a byte says.
+    words: u64,
     runs: Vec<Run>,
     /// The rows behind those of the runs.
     notes: Notes,
@@ -213,6 +215,7 @@ impl OpenSegment {
         Ok(OpenSegment {
             fields: *fields,
             lengths: FieldNormsWriter::for_schema(&segments.schema()),
+            words: 0,
             segment,
             store,
             columns,
@@ -264,10 +267,15 @@ impl OpenSegment {
     }
 
     fn note_lengths(&mut self) {
+        let body = self.fields.home(Section::Body, Home::Surface);
         for notes in self.notes.by_field() {
             // Stems and variants have none.
             for (row, length) in (self.first_noted..).zip(notes.occurrences.lengths()) {
                 self.lengths.record(row, notes.field, length);
+                if notes.field == body {
+                    let in_a_byte = FieldNormReader::fieldnorm_to_id(length);
+                    self.words += u64::from(FieldNormReader::id_to_fieldnorm(in_a_byte));
+                }
             }
         }
     }
@@ -307,6 +315,7 @@ impl OpenSegment {
         let lengths = FieldNormReaders::open(lengths)?;
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
         let mut sorter = Sorter::new(self.notes.terms(), portion);
+        let body = self.fields.home(Section::Body, Home::Surface);
         for notes in self.notes.by_field() {
             let (field, record) = (notes.field, self.record(notes.field));
             let in_runs = runs::total(&self.runs, field);
@@ -314,6 +323,8 @@ impl OpenSegment {
             if total == 0 {
                 continue;
             }
+            // What tantivy counts by lengths once rows are deleted, it is told at once.
+            let total = if field == body { self.words } else { total };
             let mut serializer = serializer.new_field(field, total, lengths.get_field(field)?)?;
             if self.runs.is_empty() {
                 sorter.for_each(notes, self.first_noted, |term, postings| {

@@ -1,6 +1,7 @@
 //! The segments, byte by byte, beside those of tantivy's own writer.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use tantivy::index::SegmentComponent;
@@ -80,10 +81,14 @@ fn rows() -> Vec<(Document, Passage, Slot)> {
             .with_field("topic", "a b"),
     );
     let mut rows = Vec::new();
+    // Of a longer passage the length in a byte is not the number of its words, which tantivy counts.
+    const LONGEST: usize = 40;
+    let short = NonZeroUsize::new(LONGEST / 2).unwrap();
     for (number, document) in (0..).zip(documents) {
-        for passage in passages(&document, PassageLength::default()) {
+        for passage in passages(&document, PassageLength::Words(short)) {
+            let words = Analyzer::default().analyze(&passage.text, passage.language).len();
             let slot = Slot { number, reading: number % 3, replaces: false };
-            rows.push((document.clone(), passage, slot));
+            rows.extend((words <= LONGEST).then(|| (document.clone(), passage, slot)));
         }
     }
     rows
@@ -167,6 +172,29 @@ fn a_segment_is_the_one_that_tantivy_would_have_written() {
             assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "and go with their segment");
         }
     }
+}
+
+/// What is told of the words of all passages agrees with their lengths, whatever is merged later.
+#[test]
+fn words_are_counted_by_lengths() {
+    let (schema, fields) = Fields::schema();
+    let index = Index::create_in_ram(schema);
+    let mut builder = SegmentBuilder::new(fields, Analyzer::default(), None, 1);
+    let document = Document::new("long", &"kata ".repeat(45));
+    let whole = passages(&document, PassageLength::Document);
+    let slot = Slot { number: 0, reading: 0, replaces: false };
+    builder.add(&index, &document, &whole[0], slot).unwrap();
+    let segment = builder.finish().unwrap().unwrap();
+    let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 50 << 20).unwrap();
+    writer.add_segment(segment).unwrap();
+    writer.commit().unwrap();
+    let searcher = index.reader().unwrap().searcher();
+    let surface = fields.home(Section::Body, Home::Surface);
+    let reader = searcher.segment_reader(0);
+    let length = reader.get_fieldnorms_reader(surface).unwrap().fieldnorm(0);
+    assert_eq!(length, 44, "of 45 words");
+    let total = reader.inverted_index(surface).unwrap().total_num_tokens();
+    assert_eq!(total, u64::from(length));
 }
 
 /// A disk that fails once: what came before it would stand in other rows than it should.
