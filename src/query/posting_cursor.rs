@@ -310,10 +310,7 @@ mod tests {
     use super::*;
 
     /// A posting list as tantivy writes it, and what it reads in it.
-    fn list(
-        rows: &[(DocId, u32)],
-        recorded: IndexRecordOption,
-    ) -> (OwnedBytes, Vec<(DocId, u32)>) {
+    fn list(rows: &[(DocId, u32)], recorded: IndexRecordOption) -> (OwnedBytes, Vec<(DocId, u32)>) {
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default().set_index_option(recorded);
         let options = TextOptions::default().set_indexing_options(indexing);

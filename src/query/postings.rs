@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{ColumnIndex, ColumnValues};
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::directory::{CompositeFile, OwnedBytes};
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentComponent;
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};

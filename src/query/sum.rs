@@ -21,7 +21,8 @@ use super::top::{Candidate, Top};
 use super::unit::{Counts, Cursor, UnitCursor};
 use super::window::{Bits, WINDOW};
 
-/// The first window is small: the sooner there are candidates, the sooner something is optional.
+/// The first window is small as long as no bar is known: the sooner there are candidates, the sooner
+/// something is optional.
 const FIRST_WINDOW: DocId = 512;
 
 /// Scores are sums of rounded numbers: what falls short of the worst by no more than this share
@@ -147,7 +148,9 @@ impl<'a> Sum<'a> {
         let alive = reader.alive_bitset();
         let is_alive = |row| alive.is_none_or(|alive| alive.is_alive(row));
         let count_all = count == Count::All;
-        let (mut base, mut size, mut total) = (rows.start, FIRST_WINDOW, 0);
+        let is_known = bar.raised_by(top) > 0.0;
+        let mut size = if is_known { WINDOW as DocId } else { FIRST_WINDOW };
+        let (mut base, mut total) = (rows.start, 0);
         let mut promising = Vec::new();
         while base < rows.end {
             let least = bar.raised_by(top);

@@ -321,7 +321,10 @@ fn an_acronym_and_its_long_form_find_each_other() {
     assert_eq!(found("kata", &[]), "df");
     let listed =
         telisik().args(["info", "--acronyms", "--index"]).arg(&index).output().unwrap().stdout;
-    assert_eq!(String::from_utf8(listed).unwrap(), "kata\tkota atas\t1\nprt\ttim rekonstruksi provinsi\t1\n");
+    assert_eq!(
+        String::from_utf8(listed).unwrap(),
+        "kata\tkota atas\t1\nprt\ttim rekonstruksi provinsi\t1\n"
+    );
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use tantivy::directory::TerminatingWrite as _;
 use tantivy::fastfield::{FastFieldsWriter, write_alive_bitset};
-use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::fieldnorm::{
+    FieldNormReader, FieldNormReaders, FieldNormsSerializer, FieldNormsWriter,
+};
 use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, IndexRecordOption};
