@@ -70,9 +70,10 @@ impl PostingCursor {
         let (mut said, mut stride) = (0..0, 0);
         if full > 0 {
             let length = number(&bytes, &mut said.start)? as usize;
-            stride = length / full;
-            said.end = said.start + stride * full;
-            if !STRIDES.contains(&stride) || length % full > 0 || said.end > bytes.len() {
+            let known = STRIDES.into_iter().find(|stride| stride * full == length);
+            stride = known.ok_or_else(damaged_list)?;
+            said.end = said.start + length;
+            if said.end > bytes.len() {
                 return Err(damaged_list());
             }
         }
