@@ -108,6 +108,7 @@ pub(super) fn stored_row(
 }
 
 /// The terms by which a document's passages in a language are filtered.
+#[cfg(any(test, feature = "remote"))]
 pub(crate) fn filter_terms(document: &Document, language: Language) -> Vec<String> {
     let mut terms = document_filters(document);
     terms.push(language_filter(language));
