@@ -64,7 +64,7 @@ pub use record::StoredPassage;
 #[cfg(feature = "remote")]
 pub(crate) use record::{Columns, Values, acronym_terms, filter_terms};
 pub use repair::{RepairReport, repair};
-pub(crate) use schema::{ACRONYM_MARK, FIELD_MARK, filter_term};
+pub(crate) use schema::{ACRONYM_MARK, FIELD_MARK, filter_term, recorded};
 pub use schema::{Fields, Section};
 pub use sources::{KnownFile, SourceList};
 pub(crate) use threads::one_a_core;

@@ -142,6 +142,12 @@ impl Fields {
     }
 }
 
+/// What an index of a schema records of a field's terms.
+pub(crate) fn recorded(schema: &Schema, field: Field) -> IndexRecordOption {
+    let entry = schema.get_field_entry(field).field_type();
+    entry.index_record_option().unwrap_or(IndexRecordOption::Basic)
+}
+
 /// What the schema says that cuts texts into terms. Nothing does: they come with their terms.
 pub(super) const SLOTS: &str = "slots";
 

@@ -30,6 +30,7 @@ mod expansion;
 mod features;
 mod limits;
 mod note;
+mod once;
 mod open;
 mod parse;
 mod pattern;
@@ -59,6 +60,7 @@ pub use expansion::{CutShort, Expansion, Reach, Sought};
 pub use features::{FEATURES, Features, Look, WEIGHTS};
 pub use limits::*;
 pub use note::Note;
+pub(crate) use once::opened;
 pub use open::OpenPlan;
 pub use parse::{
     FieldNames, Misfit, ParseError, parse, parse_strictly, parse_strictly_with, parse_with,

@@ -34,7 +34,6 @@ pub(super) struct PostingCursor {
     last: DocId,
     /// Its passages, once they are unpacked; what follows them is higher than all.
     rows: [DocId; BLOCK],
-    count: usize,
     has_rows: bool,
     /// Where the bytes of its frequencies begin; these, once they are unpacked.
     frequencies_start: usize,
@@ -86,7 +85,6 @@ impl PostingCursor {
             counts: recorded.has_freq() && wanted.has_freq(),
             before: 0,
             rows: [TERMINATED; BLOCK],
-            count: 0,
             has_rows: false,
             frequencies_start: 0,
             frequencies: [0; BLOCK],
@@ -125,7 +123,7 @@ impl PostingCursor {
         self.seek(rows.start);
         loop {
             self.unpack_rows();
-            let docs = &self.rows[..self.count];
+            let docs = &self.rows[..self.count()];
             let end = match self.last < rows.end {
                 true => docs.len(),
                 false => docs.partition_point(|&doc| doc < rows.end),
@@ -221,7 +219,6 @@ impl PostingCursor {
             let packed = &self.bytes[self.start..];
             let unpacker = BitPacker4x::new();
             let size = unpacker.decompress_strictly_sorted(before, packed, &mut self.rows, bits);
-            self.count = BLOCK;
             self.frequencies_start = self.start + size;
             return;
         }
@@ -234,7 +231,6 @@ impl PostingCursor {
             *number = row;
         }
         others.fill(TERMINATED);
-        self.count = self.rest;
         self.frequencies_start = start;
     }
 
@@ -252,6 +248,12 @@ impl PostingCursor {
             let mut start = self.frequencies_start;
             unpack_rest(&self.bytes, &mut start, &mut self.frequencies[..self.rest]);
         }
+    }
+
+    /// How many passages the block under the cursor has.
+    #[inline]
+    fn count(&self) -> usize {
+        if self.said.is_empty() { self.rest } else { BLOCK }
     }
 
     /// What is said of the block under the cursor, if it is full.

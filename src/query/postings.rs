@@ -11,11 +11,12 @@ use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, Segment, SegmentReader, TantivyError};
 
-use crate::index::{Fields, Section};
+use crate::index::{Fields, Section, recorded};
 use crate::language::Language;
 
 use super::collection::Collection;
 use super::dictionary::Dictionary;
+use super::once::opened;
 use super::plan::Place;
 use super::posting_cursor::{PostingCursor, damaged_list};
 use super::term_cache::TermCache;
@@ -140,24 +141,14 @@ impl SegmentView {
     }
 
     pub(super) fn inverted_index(&self, field: Field) -> tantivy::Result<&InvertedIndexReader> {
-        let opened = &self.inverted[field.field_id() as usize];
-        match opened.get() {
-            Some(inverted) => Ok(inverted),
-            None => {
-                let inverted = self.reader.inverted_index(field)?;
-                Ok(opened.get_or_init(|| inverted))
-            }
-        }
+        let place = &self.inverted[field.field_id() as usize];
+        Ok(opened(place, || self.reader.inverted_index(field))?)
     }
 
     /// The terms of a field, to be walked through; `None` where it has none.
     pub(crate) fn dictionary(&self, field: Field) -> tantivy::Result<Option<&Dictionary>> {
-        let opened = &self.dictionaries[field.field_id() as usize];
-        if opened.get().is_none() {
-            // Where another thread was faster, this one is dropped.
-            let _ = opened.set(Dictionary::open(&self.files, field)?);
-        }
-        Ok(opened.get().and_then(Option::as_ref))
+        let place = &self.dictionaries[field.field_id() as usize];
+        Ok(opened(place, || Dictionary::open(&self.files, field))?.as_ref())
     }
 
     /// What the dictionary says of a term; `None` where no passage holds it.
@@ -294,8 +285,7 @@ impl SegmentView {
         option: IndexRecordOption,
     ) -> tantivy::Result<PostingCursor> {
         let field = self.field(place);
-        let recorded = self.reader.schema().get_field_entry(field).field_type();
-        let recorded = recorded.index_record_option().unwrap_or(IndexRecordOption::Basic);
+        let recorded = recorded(self.reader.schema(), field);
         let lists = self.posting_lists(field)?;
         let range = &term.postings_range;
         if range.start > range.end || range.end > lists.len() {
@@ -307,17 +297,15 @@ impl SegmentView {
 
     /// The bytes of all posting lists of a field.
     fn posting_lists(&self, field: Field) -> tantivy::Result<&OwnedBytes> {
-        let opened = &self.postings[field.field_id() as usize];
-        if let Some(lists) = opened.get() {
-            return Ok(lists);
-        }
-        let lists = match self.postings_file.open_read(field) {
-            Some(file) => file.read_bytes()?,
-            None => OwnedBytes::empty(),
-        };
-        // Before them stands how many words the field has.
-        let words = lists.len().min(size_of::<u64>());
-        Ok(opened.get_or_init(|| lists.split(words).1))
+        opened(&self.postings[field.field_id() as usize], || {
+            let Some(file) = self.postings_file.open_read(field) else {
+                return Ok(OwnedBytes::empty());
+            };
+            let lists = file.read_bytes()?;
+            // Before them stands how many words the field has.
+            let words = lists.len().min(size_of::<u64>());
+            Ok(lists.split(words).1)
+        })
     }
 
     /// The postings of a term, with positions.

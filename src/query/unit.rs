@@ -78,10 +78,24 @@ const SPELLED_WEIGHT: f32 = 0.3;
 pub(super) struct UnitCursor<'a> {
     /// The longest last.
     lists: Vec<(f32, Cursor)>,
+    scale: Scale<'a>,
+    counts: Counts,
+}
+
+/// From how often a unit stands in a passage to what it adds to its score.
+#[derive(Clone, Copy)]
+struct Scale<'a> {
+    /// What one saturated occurrence is worth.
     value: f32,
     lengths: &'a Lengths,
     segment: &'a SegmentView,
-    counts: Counts,
+}
+
+impl Scale<'_> {
+    #[inline]
+    fn score(&self, doc: DocId, frequency: f32) -> f32 {
+        self.value * self.lengths.saturation(frequency, self.segment.length_id(doc))
+    }
 }
 
 /// A cursor over what one alternative finds.
@@ -139,13 +153,13 @@ impl<'a> UnitCursor<'a> {
         lengths: &'a Lengths,
     ) -> tantivy::Result<Self> {
         let lists = unit.cursors(number, segment, |_| true)?;
-        let counts = Counts::default();
-        Ok(UnitCursor { lists, value: unit.value, lengths, segment, counts })
+        let scale = Scale { value: unit.value, lengths, segment };
+        Ok(UnitCursor { lists, scale, counts: Counts::default() })
     }
 
     /// More than it adds to any score.
     pub(super) fn value(&self) -> f32 {
-        self.value
+        self.scale.value
     }
 
     /// Adds the unit's scores for the passages of a window.
@@ -166,17 +180,13 @@ impl<'a> UnitCursor<'a> {
         counts: &mut Counts,
         mut visit: impl FnMut(usize, f32),
     ) {
-        let (value, lengths, segment) = (self.value, self.lengths, self.segment);
-        let score = |at: usize, frequency| {
-            let length = segment.length_id(rows.start + at as DocId);
-            value * lengths.saturation(frequency, length)
-        };
+        let scale = self.scale;
         let Some(((weight, longest), others)) = self.lists.split_last_mut() else { return };
         read(others, &rows, counts);
         if counts.is_empty() {
             longest.for_each(rows.clone(), |doc, frequency| {
-                let at = (doc - rows.start) as usize;
-                visit(at, score(at, *weight * frequency as f32));
+                let score = scale.score(doc, *weight * frequency as f32);
+                visit((doc - rows.start) as usize, score);
             });
             return;
         }
@@ -184,11 +194,11 @@ impl<'a> UnitCursor<'a> {
         let mut numbers = counts.numbers();
         longest.for_each(rows.clone(), |doc, frequency| {
             let at = (doc - rows.start) as usize;
-            visit(at, score(at, numbers.take(at) + *weight * frequency as f32));
+            visit(at, scale.score(doc, numbers.take(at) + *weight * frequency as f32));
         });
         counts.for_each(|at, frequency| {
             if frequency > 0.0 {
-                visit(at, score(at, frequency));
+                visit(at, scale.score(rows.start + at as DocId, frequency));
             }
         });
         counts.forget();
@@ -211,7 +221,8 @@ impl<'a> UnitCursor<'a> {
         }
         for &at in places {
             let frequency = numbers.get(at.into());
-            sums.add_unseen(at.into(), self.score(rows.start + DocId::from(at), frequency));
+            let score = self.scale.score(rows.start + DocId::from(at), frequency);
+            sums.add_unseen(at.into(), score);
         }
         counts.forget();
     }
@@ -223,18 +234,13 @@ impl<'a> UnitCursor<'a> {
             let lists = self.lists.iter_mut();
             let found = lists.map(|(weight, cursor)| *weight * cursor.frequency(doc) as f32);
             let frequency = found.sum();
-            sums.add_unseen(at.into(), self.score(doc, frequency));
+            sums.add_unseen(at.into(), self.scale.score(doc, frequency));
         }
     }
 
     /// The first passage from `from` on that it may stand in; nothing before it is looked at again.
     pub(super) fn next(&mut self, from: DocId) -> DocId {
         self.lists.iter_mut().map(|(_, cursor)| cursor.next(from)).min().unwrap_or(TERMINATED)
-    }
-
-    #[inline]
-    fn score(&self, doc: DocId, frequency: f32) -> f32 {
-        self.value * self.lengths.saturation(frequency, self.segment.length_id(doc))
     }
 }
 

@@ -7,7 +7,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader, TantivyDocument};
 
 use crate::index::Fields;
-use crate::query::{Collection, SegmentView};
+use crate::query::{Collection, SegmentView, opened};
 
 use super::ids::NamedIds;
 
@@ -50,18 +50,15 @@ impl Segment {
     }
 
     fn shown(&self) -> tantivy::Result<&Shown> {
-        if let Some(shown) = self.shown.get() {
-            return Ok(shown);
-        }
-        let reader = &self.view.reader;
-        let fast = reader.fast_fields();
-        let shown = Shown {
-            doc: fast.str("doc")?,
-            path: fast.str("path")?,
-            store: reader.get_store_reader(STORE_BLOCKS)?,
-        };
-        // Where another thread was faster, this one is dropped.
-        Ok(self.shown.get_or_init(|| shown))
+        opened(&self.shown, || {
+            let reader = &self.view.reader;
+            let fast = reader.fast_fields();
+            Ok(Shown {
+                doc: fast.str("doc")?,
+                path: fast.str("path")?,
+                store: reader.get_store_reader(STORE_BLOCKS)?,
+            })
+        })
     }
 
     /// What the index keeps of a row.

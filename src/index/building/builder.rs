@@ -10,16 +10,15 @@ use tantivy::fieldnorm::{
 };
 use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::postings::InvertedIndexSerializer;
-use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreWriter;
 use tantivy::{BitSet, DocId, Segment, TantivyError};
 
-use crate::analysis::{Analysis, Analyzer, Home};
+use crate::analysis::{Analysis, Analyzer};
 use crate::passage::Passage;
 use crate::source::Document;
 
 use super::super::record::{acronym_terms, stored_row};
-use super::super::schema::{Fields, Section};
+use super::super::schema::{Fields, Section, recorded};
 use super::super::writer::Slot;
 use super::notes::Notes;
 use super::runs::{self, Run, RunFolder, RunWriter};
@@ -187,8 +186,6 @@ struct OpenSegment {
     columns: FastFieldsWriter,
     /// How many terms each row has, as far as the runs go.
     lengths: FieldNormsWriter,
-    /// How many words all bodies have, each as long as its length in a byte says.
-    words: u64,
     runs: Vec<Run>,
     /// The rows behind those of the runs.
     notes: Notes,
@@ -217,7 +214,6 @@ impl OpenSegment {
         Ok(OpenSegment {
             fields: *fields,
             lengths: FieldNormsWriter::for_schema(&segments.schema()),
-            words: 0,
             segment,
             store,
             columns,
@@ -269,15 +265,10 @@ impl OpenSegment {
     }
 
     fn note_lengths(&mut self) {
-        let body = self.fields.home(Section::Body, Home::Surface);
         for notes in self.notes.by_field() {
             // Stems and variants have none.
             for (row, length) in (self.first_noted..).zip(notes.occurrences.lengths()) {
                 self.lengths.record(row, notes.field, length);
-                if notes.field == body {
-                    let in_a_byte = FieldNormReader::fieldnorm_to_id(length);
-                    self.words += u64::from(FieldNormReader::id_to_fieldnorm(in_a_byte));
-                }
             }
         }
     }
@@ -317,17 +308,18 @@ impl OpenSegment {
         let lengths = FieldNormReaders::open(lengths)?;
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
         let mut sorter = Sorter::new(self.notes.terms(), portion);
-        let body = self.fields.home(Section::Body, Home::Surface);
+        let schema = self.segment.schema();
         for notes in self.notes.by_field() {
-            let (field, record) = (notes.field, self.record(notes.field));
+            let (field, record) = (notes.field, recorded(&schema, notes.field));
             let in_runs = runs::total(&self.runs, field);
             let total = if self.runs.is_empty() { sorter.count(notes) } else { in_runs };
             if total == 0 {
                 continue;
             }
+            let lengths = lengths.get_field(field)?;
             // What tantivy counts by lengths once rows are deleted, it is told at once.
-            let total = if field == body { self.words } else { total };
-            let mut serializer = serializer.new_field(field, total, lengths.get_field(field)?)?;
+            let total = lengths.as_ref().map_or(total, words);
+            let mut serializer = serializer.new_field(field, total, lengths)?;
             if self.runs.is_empty() {
                 sorter.for_each(notes, self.first_noted, |term, postings| {
                     postings.write(term, record, &mut serializer)
@@ -340,11 +332,9 @@ impl OpenSegment {
         serializer.close()?;
         Ok(())
     }
+}
 
-    /// What the index records of a field's terms.
-    fn record(&self, field: Field) -> IndexRecordOption {
-        let schema = self.segment.schema();
-        let entry = schema.get_field_entry(field).field_type();
-        entry.index_record_option().unwrap_or(IndexRecordOption::Basic)
-    }
+/// How many words texts of these lengths have together.
+fn words(lengths: &FieldNormReader) -> u64 {
+    (0..lengths.num_docs()).map(|row| u64::from(lengths.fieldnorm(row))).sum()
 }

@@ -45,9 +45,11 @@ impl Planner<'_> {
     /// Whether a word of the lexicon is meant, though some text may use it as an acronym: `kata`
     /// is not `KATA`.
     fn is_meant_as_word(&self, written: &str, word: &str) -> bool {
-        let in_capitals = !written.contains(char::is_lowercase);
+        if !written.contains(char::is_lowercase) {
+            return false;
+        }
         let kind = self.analyzer.morphology().stem(word, &mut String::new()).kind;
-        !in_capitals && matches!(kind, StemKind::Root | StemKind::Derived)
+        matches!(kind, StemKind::Root | StemKind::Derived)
     }
 
     /// The acronyms of the long forms that begin at a position, a unit each.
