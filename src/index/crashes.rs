@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::AllQuery;
-use tantivy::{ReloadPolicy, TantivyDocument};
+use tantivy::{DocAddress, ReloadPolicy};
 use tempfile::TempDir;
 
 use crate::lexicon::{Image, ImageBuilder, Lexicon};
@@ -24,9 +24,11 @@ fn passages(index: &Index) -> Vec<String> {
     let reader: tantivy::IndexReader = builder.try_into().unwrap();
     let searcher = reader.searcher();
     let found = searcher.search(&AllQuery, &DocSetCollector).unwrap();
-    let text = |address| {
-        let row: TantivyDocument = searcher.doc(address).unwrap();
-        StoredPassage::from_row(&row, index.fields()).text
+    let text = |address: DocAddress| {
+        let segment = searcher.segment_reader(address.segment_ord);
+        let bytes =
+            segment.get_store_reader(1).unwrap().get_document_bytes(address.doc_id).unwrap();
+        StoredPassage::from_bytes(&bytes, index.fields()).unwrap().text
     };
     let mut texts: Vec<String> = found.into_iter().map(text).collect();
     texts.sort();

@@ -42,6 +42,7 @@ mod replaced;
 mod schema;
 mod seal;
 mod sources;
+mod stored;
 mod threads;
 mod traffic;
 mod update;

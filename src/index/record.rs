@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use tantivy::TantivyDocument;
-use tantivy::schema::OwnedValue;
-use tantivy::schema::document::Value as _;
+use tantivy::error::DataCorruption;
+use tantivy::schema::{Field, OwnedValue};
 
 use crate::analysis::{Analysis, for_each_acronym};
 use crate::language::Language;
@@ -13,6 +13,7 @@ use crate::passage::Passage;
 use crate::source::{Document, Place};
 
 use super::schema::{ACRONYM_MARK, Fields, filter_term};
+use super::stored::{StoredValue, for_each_stored};
 use super::values::{for_each_value, parse_date, parse_number};
 use super::writer::Slot;
 
@@ -36,23 +37,32 @@ pub struct StoredPassage {
 }
 
 impl StoredPassage {
-    pub(crate) fn from_row(row: &TantivyDocument, fields: &Fields) -> Self {
-        let string =
-            |field| row.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
-        let number = |field| row.get_first(field).and_then(|value| value.as_u64());
-        let bytes = number(fields.start).zip(number(fields.end));
-        let metadata = string(fields.metadata);
-        let place = string(fields.place);
-        StoredPassage {
-            text: string(fields.text).unwrap_or_default(),
-            title: string(fields.title),
-            parallel: string(fields.parallel),
-            line: number(fields.line),
-            bytes: bytes.map(|(start, end)| [start, end]),
-            place: place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
-            metadata: metadata
-                .and_then(|json| serde_json::from_str(&json).ok())
-                .unwrap_or_default(),
+    /// Reads the bytes that the store keeps of a row.
+    pub(crate) fn from_bytes(bytes: &[u8], fields: &Fields) -> Result<Self, DataCorruption> {
+        let mut passage = StoredPassage::default();
+        let (mut start, mut end) = (None, None);
+        for_each_stored(bytes, |field, value| match value {
+            StoredValue::Text(text) => passage.set_text(field, text, fields),
+            StoredValue::Number(number) if field == fields.start => start = Some(number),
+            StoredValue::Number(number) if field == fields.end => end = Some(number),
+            StoredValue::Number(number) if field == fields.line => passage.line = Some(number),
+            StoredValue::Number(_) => {}
+        })?;
+        passage.bytes = start.zip(end).map(|(start, end)| [start, end]);
+        Ok(passage)
+    }
+
+    fn set_text(&mut self, field: Field, text: &str, fields: &Fields) {
+        if field == fields.text {
+            self.text = text.to_owned();
+        } else if field == fields.title {
+            self.title = Some(text.to_owned());
+        } else if field == fields.parallel {
+            self.parallel = Some(text.to_owned());
+        } else if field == fields.place {
+            self.place = serde_json::from_str(text).unwrap_or_default();
+        } else if field == fields.metadata {
+            self.metadata = serde_json::from_str(text).unwrap_or_default();
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocSet, ReloadPolicy, TERMINATED, Term};
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Index, IndexError, StoredPassage};
@@ -348,7 +348,6 @@ impl Searcher {
         let segment = &self.segments[candidate.segment];
         let row = candidate.row;
         let stored = segment.stored(row)?;
-        let stored = StoredPassage::from_row(&stored, self.index.fields());
         let lang = segment.view.language_of(row);
         self.analyzer().analyze_into(&stored.text, lang, analysis);
         Ok(Hit {
@@ -413,8 +412,7 @@ impl Searcher {
         let words = Correspondents::new(analysis, hit.lang, &options.dictionary, stem);
         let mut best = None;
         for (ordinal, segment, row) in &rows {
-            let stored = self.segments[*segment].stored(*row)?;
-            let text = StoredPassage::from_row(&stored, self.index.fields()).text;
+            let text = self.segments[*segment].stored(*row)?.text;
             let lang = self.segments[*segment].view.language_of(*row);
             let analysis = self.analyzer().analyze(&text, lang);
             let places = [place(hit.passage, own), place(*ordinal, rows.len())];
@@ -430,7 +428,7 @@ impl Searcher {
     }
 
     /// What is stored of a passage.
-    pub(super) fn stored(&self, segment: usize, row: u32) -> tantivy::Result<TantivyDocument> {
+    pub(super) fn stored(&self, segment: usize, row: u32) -> tantivy::Result<StoredPassage> {
         self.segments[segment].stored(row)
     }
 

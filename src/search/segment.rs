@@ -4,9 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, SegmentReader, TantivyDocument};
+use tantivy::{DocId, SegmentReader};
 
-use crate::index::Fields;
+use crate::index::{Fields, StoredPassage};
 use crate::query::{Collection, SegmentView, opened};
 
 use super::ids::NamedIds;
@@ -62,8 +62,9 @@ impl Segment {
     }
 
     /// What the index keeps of a row.
-    pub(super) fn stored(&self, row: DocId) -> tantivy::Result<TantivyDocument> {
-        self.shown()?.store.get(row)
+    pub(super) fn stored(&self, row: DocId) -> tantivy::Result<StoredPassage> {
+        let bytes = self.shown()?.store.get_document_bytes(row)?;
+        Ok(StoredPassage::from_bytes(&bytes, &self.fields)?)
     }
 
     /// The file of a row's document, where it has one.

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use tantivy::TantivyDocument;
-
 use crate::analysis::{Analysis, Home};
-use crate::index::{IndexError, Section, StoredPassage};
+use crate::index::{IndexError, Section};
 use crate::query::{IndexVocabulary, Place, Vocabulary};
 
 use super::hit::Results;
@@ -51,8 +49,7 @@ impl Searcher {
             let found =
                 self.passages_of(doc)?.into_iter().find(|(ordinal, ..)| *ordinal == passage);
             let Some((_, segment, row)) = found else { return Ok(None) };
-            let stored: TantivyDocument = self.stored(segment, row)?;
-            let text = StoredPassage::from_row(&stored, self.index().fields()).text;
+            let text = self.stored(segment, row)?.text;
             let mut analysis = Analysis::default();
             self.index().analyzer().analyze_into(&text, self.language(segment, row), &mut analysis);
             let mut counts: HashMap<&str, (usize, &str)> = HashMap::new();
