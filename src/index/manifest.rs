@@ -16,7 +16,7 @@ use super::{atomic, seal};
 pub const MANIFEST_FILE: &str = "telisik.json";
 
 /// Version of the schema and of what the fields hold. Raised with every change of either.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// What an index was built with; written once, when it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,6 +18,7 @@
 
 mod atomic;
 mod building;
+mod bytes;
 mod check;
 #[cfg(test)]
 mod crashes;
@@ -49,6 +50,7 @@ mod update;
 mod values;
 mod writer;
 
+pub(crate) use bytes::Bytes;
 pub use check::{CheckReport, Disagreement, check};
 pub use directory::ReadableDirectory;
 pub use error::IndexError;

@@ -20,6 +20,10 @@ use super::writer::Slot;
 /// What the index keeps of a passage to show it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StoredPassage {
+    /// Id of the document.
+    pub doc: String,
+    /// The file it came from.
+    pub path: Option<String>,
     /// The text.
     pub text: String,
     /// The title.
@@ -55,6 +59,10 @@ impl StoredPassage {
     fn set_text(&mut self, field: Field, text: &str, fields: &Fields) {
         if field == fields.text {
             self.text = text.to_owned();
+        } else if field == fields.doc {
+            self.doc = text.to_owned();
+        } else if field == fields.path {
+            self.path = Some(text.to_owned());
         } else if field == fields.title {
             self.title = Some(text.to_owned());
         } else if field == fields.parallel {

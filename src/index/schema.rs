@@ -24,9 +24,9 @@ impl Section {
 /// Handles of all fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Id of the document.
+    /// Id of the document: a term and a column, stored with what is shown of a passage.
     pub doc: Field,
-    /// The file it came from.
+    /// The file it came from, likewise.
     pub path: Field,
     /// Which passage of its document, from 1.
     pub ordinal: Field,
@@ -69,8 +69,8 @@ impl Fields {
     /// The schema and its handles.
     pub fn schema() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        let doc = schema.add_text_field("doc", STRING | FAST);
-        let path = schema.add_text_field("path", STRING | FAST);
+        let doc = schema.add_text_field("doc", STRING | FAST | STORED);
+        let path = schema.add_text_field("path", STRING | FAST | STORED);
         let ordinal = schema.add_u64_field("ordinal", FAST);
         let sequence = schema.add_u64_field("sequence", FAST);
         let reading = schema.add_u64_field("reading", FAST | INDEXED);

@@ -10,6 +10,8 @@ use std::str::from_utf8;
 use tantivy::error::DataCorruption;
 use tantivy::schema::Field;
 
+use super::bytes::Bytes;
+
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum StoredValue<'a> {
@@ -38,12 +40,12 @@ pub(super) fn for_each_stored<'a>(
 }
 
 fn read<'a>(bytes: &mut Bytes<'a>, take: &mut impl FnMut(Field, StoredValue<'a>)) -> Option<()> {
-    for _ in 0..bytes.count()? {
+    for _ in 0..bytes.number()? {
         let field = Field::from_field_id(u32::from_le_bytes(bytes.array()?));
         let [kind] = bytes.array()?;
         let value = match kind {
             TEXT => {
-                let length = usize::try_from(bytes.count()?).ok()?;
+                let length = usize::try_from(bytes.number()?).ok()?;
                 StoredValue::Text(from_utf8(bytes.take(length)?).ok()?)
             }
             NUMBER => StoredValue::Number(u64::from_le_bytes(bytes.array()?)),
@@ -52,34 +54,6 @@ fn read<'a>(bytes: &mut Bytes<'a>, take: &mut impl FnMut(Field, StoredValue<'a>)
         take(field, value);
     }
     Some(())
-}
-
-/// The bytes that are left.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        self.take(N)?.try_into().ok()
-    }
-
-    /// A number of as many bytes as it needs.
-    fn count(&mut self) -> Option<u64> {
-        let mut count = 0;
-        for shift in (0..u64::BITS).step_by(7) {
-            let [byte] = self.array()?;
-            count |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 != 0 {
-                return Some(count);
-            }
-        }
-        None
-    }
 }
 
 #[cfg(test)]

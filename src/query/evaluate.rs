@@ -42,16 +42,11 @@ impl OpenPlan<'_> {
         if let Some(units) = summands(&self.root) {
             return collect_sum(self, &units, limit, count);
         }
-        let mut top = Top::new(limit);
+        let mut top = Top::new(limit, &self.segments);
         let mut total = 0;
         self.for_each_scored(|number, row, score| {
             total += 1;
-            if top.admits(score) {
-                let segment = self.segments[number];
-                let document = segment.numbers.get_val(row);
-                let ordinal = segment.ordinals.get_val(row);
-                top.push(Candidate { score, document, ordinal, segment: number, row });
-            }
+            top.offer(score, number, row);
         })?;
         Ok(Collected { best: top.into_ranked(), total })
     }

@@ -30,6 +30,7 @@ mod expansion;
 mod features;
 mod limits;
 mod note;
+mod number_column;
 mod once;
 mod open;
 mod parse;
@@ -60,6 +61,7 @@ pub use expansion::{CutShort, Expansion, Reach, Sought};
 pub use features::{FEATURES, Features, Look, WEIGHTS};
 pub use limits::*;
 pub use note::Note;
+pub(crate) use number_column::NumberColumn;
 pub(crate) use once::opened;
 pub use open::OpenPlan;
 pub use parse::{

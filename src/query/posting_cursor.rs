@@ -14,6 +14,8 @@ use tantivy::directory::OwnedBytes;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
+use crate::index::Bytes;
+
 /// Passages in a full block.
 const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
@@ -68,13 +70,13 @@ impl PostingCursor {
         let full = passages as usize / BLOCK;
         let (mut said, mut stride) = (0..0, 0);
         if full > 0 {
-            let length = number(&bytes, &mut said.start)? as usize;
+            let mut left = Bytes(&bytes);
+            let length = left.number().ok_or_else(damaged_list)? as usize;
             let known = STRIDES.into_iter().find(|stride| stride * full == length);
             stride = known.ok_or_else(damaged_list)?;
-            said.end = said.start + length;
-            if said.end > bytes.len() {
-                return Err(damaged_list());
-            }
+            let start = bytes.len() - left.0.len();
+            left.take(length).ok_or_else(damaged_list)?;
+            said = start..start + length;
         }
         Ok(PostingCursor {
             start: said.end,
@@ -222,16 +224,16 @@ impl PostingCursor {
             self.frequencies_start = self.start + size;
             return;
         }
-        let mut start = self.start;
+        let mut bytes = Bytes(&self.bytes[self.start..]);
         let (rows, others) = self.rows.split_at_mut(self.rest);
-        unpack_rest(&self.bytes, &mut start, rows);
+        unpack_rest(&mut bytes, rows);
         let mut row = self.before;
         for number in rows {
             row += *number;
             *number = row;
         }
         others.fill(TERMINATED);
-        self.frequencies_start = start;
+        self.frequencies_start = self.bytes.len() - bytes.0.len();
     }
 
     fn unpack_frequencies(&mut self) {
@@ -245,8 +247,8 @@ impl PostingCursor {
             BitPacker4x::new().decompress(packed, &mut self.frequencies, bits);
             self.frequencies.iter_mut().for_each(|frequency| *frequency += 1);
         } else {
-            let mut start = self.frequencies_start;
-            unpack_rest(&self.bytes, &mut start, &mut self.frequencies[..self.rest]);
+            let mut bytes = Bytes(&self.bytes[self.frequencies_start..]);
+            unpack_rest(&mut bytes, &mut self.frequencies[..self.rest]);
         }
     }
 
@@ -278,24 +280,10 @@ fn size_of_block(said: &[u8]) -> usize {
 }
 
 /// Takes the numbers of a block that is not full; 0 where the list ends too early.
-fn unpack_rest(bytes: &[u8], at: &mut usize, numbers: &mut [u32]) {
+fn unpack_rest(bytes: &mut Bytes<'_>, numbers: &mut [u32]) {
     for into in numbers {
-        *into = number(bytes, at).unwrap_or(0);
+        *into = bytes.number().unwrap_or(0) as u32;
     }
-}
-
-/// Takes a number, seven bits a byte, the lowest first; the last byte has the eighth.
-fn number(bytes: &[u8], at: &mut usize) -> io::Result<u32> {
-    let mut number = 0;
-    for shift in (0..u32::BITS).step_by(7) {
-        let &byte = bytes.get(*at).ok_or_else(damaged_list)?;
-        *at += 1;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 != 0 {
-            return Ok(number);
-        }
-    }
-    Err(damaged_list())
 }
 
 pub(super) fn damaged_list() -> io::Error {

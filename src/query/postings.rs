@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::{ColumnIndex, ColumnValues};
 use tantivy::directory::{CompositeFile, OwnedBytes};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentComponent;
@@ -16,6 +15,7 @@ use crate::language::Language;
 
 use super::collection::Collection;
 use super::dictionary::Dictionary;
+use super::number_column::NumberColumn;
 use super::once::opened;
 use super::plan::Place;
 use super::posting_cursor::{PostingCursor, damaged_list};
@@ -35,14 +35,14 @@ pub struct SegmentView {
     postings_file: CompositeFile,
     looked_up: TermCache,
     /// Numbers of the rows' documents: their order over all segments.
-    pub numbers: Arc<dyn ColumnValues<u64>>,
+    pub(crate) numbers: NumberColumn,
     /// Which passage of its document a row is.
-    pub ordinals: Arc<dyn ColumnValues<u64>>,
+    pub(crate) ordinals: NumberColumn,
     /// How long each passage is, as tantivy writes lengths in a byte.
     pub(super) lengths: OwnedBytes,
     /// Words in all passages, as far as their lengths are told apart.
     pub(super) words: u64,
-    languages: Arc<dyn ColumnValues<u64>>,
+    languages: NumberColumn,
     /// Documents that are not deleted; counted when they are first asked for.
     alive_documents: OnceLock<u64>,
     fields: Fields,
@@ -60,14 +60,7 @@ impl SegmentView {
         reader: SegmentReader,
         fields: Fields,
     ) -> tantivy::Result<Self> {
-        let column = |name: &str| -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
-            let column = reader.fast_fields().u64(name)?;
-            Ok(match column.index {
-                // Every passage has a value: nothing stands between.
-                ColumnIndex::Full => column.values,
-                _ => column.first_or_default_col(0),
-            })
-        };
+        let column = |name: &str| NumberColumn::open(&reader, name);
         let (numbers, ordinals) = (column("sequence")?, column("ordinal")?);
         let languages = column("language")?;
         let surface = fields.home(Section::Body, crate::analysis::Home::Surface);
@@ -123,7 +116,7 @@ impl SegmentView {
 
     /// The language of a passage.
     pub fn language_of(&self, row: DocId) -> Language {
-        match self.languages.get_val(row) {
+        match self.languages.get(row) {
             1 => Language::English,
             _ => Language::Indonesian,
         }
@@ -214,7 +207,7 @@ impl SegmentView {
             // A document's passages stay side by side.
             let mut last = None;
             let firsts = alive.iter_alive().filter(|&row| {
-                let number = Some(self.numbers.get_val(row));
+                let number = Some(self.numbers.get(row));
                 std::mem::replace(&mut last, number) != number
             });
             firsts.count() as u64
@@ -224,7 +217,7 @@ impl SegmentView {
     /// The passages of the document of a passage: a document's passages are written in one go and
     /// stay side by side.
     pub(super) fn rows_of_document(&self, row: DocId) -> Range<DocId> {
-        let document = |row: DocId| self.numbers.get_val(row);
+        let document = |row: DocId| self.numbers.get(row);
         let own = document(row);
         let (mut start, mut end) = (row, row + 1);
         while start > 0 && document(start - 1) == own {

@@ -17,7 +17,7 @@ use super::division::{on_threads, shares};
 use super::evaluate::{Collected, Count};
 use super::open::{OpenNode, OpenPlan, OpenUnit};
 use super::postings::SegmentView;
-use super::top::{Candidate, Top};
+use super::top::{Places, Top};
 use super::unit::{Counts, Cursor, UnitCursor};
 use super::window::{Bits, WINDOW};
 
@@ -60,7 +60,7 @@ pub(super) fn collect_sum(
     let threads = if postings < MANY_POSTINGS { 1 } else { plan.threads };
     let (shares, next, bar) = (shares(segments, threads), AtomicUsize::new(0), Bar::default());
     let work = || {
-        let (mut top, mut total) = (Top::new(limit), 0);
+        let (mut top, mut total) = (Top::new(limit, segments), 0);
         // Each sum is dropped before the next is opened: what it held is used again.
         while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
             let segment = segments[share.segment];
@@ -69,7 +69,7 @@ pub(super) fn collect_sum(
         }
         Ok((top, total))
     };
-    let (mut best, mut total) = (Top::new(limit), 0);
+    let (mut best, mut total) = (Top::new(limit, segments), 0);
     for (top, counted) in on_threads(threads, work)? {
         best.join(top);
         total += counted;
@@ -83,7 +83,7 @@ struct Bar(AtomicU32);
 
 impl Bar {
     /// The bar, no lower than the worst of the best that a thread has found.
-    fn raised_by(&self, top: &Top) -> f32 {
+    fn raised_by<P: Places>(&self, top: &Top<'_, P>) -> f32 {
         // Scores are not negative: their bits are ordered as they are.
         let least = top.least().unwrap_or(0.0).to_bits();
         f32::from_bits(self.0.fetch_max(least, Ordering::Relaxed).max(least))
@@ -143,15 +143,20 @@ impl<'a> Sum<'a> {
     }
 
     /// Adds the best passages among some rows to `top`. Returns how many match.
-    fn collect(&mut self, top: &mut Top, bar: &Bar, rows: Range<DocId>, count: Count) -> usize {
-        let SegmentView { numbers, ordinals, reader, .. } = self.segment;
-        let alive = reader.alive_bitset();
+    fn collect<P: Places>(
+        &mut self,
+        top: &mut Top<'_, P>,
+        bar: &Bar,
+        rows: Range<DocId>,
+        count: Count,
+    ) -> usize {
+        let alive = self.segment.reader.alive_bitset();
         let is_alive = |row| alive.is_none_or(|alive| alive.is_alive(row));
         let count_all = count == Count::All;
         let is_known = bar.raised_by(top) > 0.0;
         let mut size = if is_known { WINDOW as DocId } else { FIRST_WINDOW };
         let (mut base, mut total) = (rows.start, 0);
-        let mut promising = Vec::new();
+        let mut promising = Vec::with_capacity(FIRST_WINDOW as usize);
         while base < rows.end {
             let least = bar.raised_by(top);
             let required = self.required(least);
@@ -177,10 +182,7 @@ impl<'a> Sum<'a> {
             self.complete(&window, required, &mut promising, least);
             for &at in &promising {
                 let (row, score) = (first + DocId::from(at), self.sums.get(at.into()));
-                if top.admits(score) {
-                    let (document, ordinal) = (numbers.get_val(row), ordinals.get_val(row));
-                    top.push(Candidate { score, document, ordinal, segment: self.number, row });
-                }
+                top.offer(score, self.number, row);
             }
             self.sums.forget();
             base = end;

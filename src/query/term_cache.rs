@@ -3,9 +3,9 @@
 //! A term costs a walk through the dictionary of every segment, and it is asked for again and
 //! again: while a query is planned, when its plan is opened, and by the next query.
 
-use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
+use hashbrown::HashMap;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 

@@ -85,7 +85,7 @@ impl Searcher {
             let mut text = String::new();
             for &(number, row) in &matches {
                 let segment = segments[number];
-                let document = segment.numbers.get_val(row);
+                let document = segment.numbers.get(row);
                 if field == "lang" {
                     add(segment.language_of(row).code(), document);
                     continue;

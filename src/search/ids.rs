@@ -15,7 +15,7 @@ pub(super) struct NamedIds {
 type Slot = Mutex<Option<(u64, Box<str>)>>;
 
 /// Ids that are kept at most; a power of two. 32 bytes each and the id itself.
-const MOST: usize = 1 << 14;
+const MOST: u64 = 1 << 14;
 
 impl NamedIds {
     /// The id of a number, spelled out by `spell` where it is not known. `documents` are all there
@@ -23,7 +23,7 @@ impl NamedIds {
     pub(super) fn get(
         &self,
         number: u64,
-        documents: usize,
+        documents: u64,
         spell: impl FnOnce() -> tantivy::Result<Option<String>>,
     ) -> tantivy::Result<Option<String>> {
         let slots = self.slots.get_or_init(|| {
@@ -33,7 +33,7 @@ impl NamedIds {
         let slot = &slots[number as usize & (slots.len() - 1)];
         let mut known = slot.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, id)) = known.as_ref().filter(|(known, _)| *known == number) {
-            return Ok(Some(id.to_string()));
+            return Ok(Some(String::from(&**id)));
         }
         let id = spell()?;
         if let Some(id) = &id {

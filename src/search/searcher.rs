@@ -332,7 +332,7 @@ impl Searcher {
     fn ranked(&self, candidate: &Candidate) -> tantivy::Result<Ranked> {
         let segment = &self.segments[candidate.segment];
         Ok(Ranked {
-            doc: segment.id_once(candidate.row)?.unwrap_or_default(),
+            doc: segment.id(candidate.row)?.unwrap_or_default(),
             passage: candidate.ordinal,
             score: candidate.score,
         })
@@ -353,10 +353,10 @@ impl Searcher {
         Ok(Hit {
             rank,
             score: candidate.score,
-            doc: segment.id(row)?.unwrap_or_default(),
+            doc: stored.doc,
             passage: candidate.ordinal,
             source: Source {
-                path: segment.path(row)?,
+                path: stored.path,
                 line: stored.line,
                 bytes: stored.bytes,
                 place: stored.place,
@@ -483,7 +483,7 @@ impl Searcher {
             let mut row = postings.doc();
             while row != TERMINATED {
                 if !reader.is_deleted(row) {
-                    found.push((segment.view.ordinals.get_val(row), number, row));
+                    found.push((segment.view.ordinals.get(row), number, row));
                 }
                 row = postings.advance();
             }

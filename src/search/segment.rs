@@ -3,11 +3,12 @@
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::error::DataCorruption;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::{Fields, StoredPassage};
-use crate::query::{Collection, SegmentView, opened};
+use crate::query::{Collection, NumberColumn, SegmentView, opened};
 
 use super::ids::NamedIds;
 
@@ -15,20 +16,16 @@ use super::ids::NamedIds;
 pub(super) struct Segment {
     pub(super) view: SegmentView,
     fields: Fields,
+    /// Opened when they are first needed: many segments have nothing that is shown.
+    store: OnceLock<StoreReader>,
+    id_numbers: OnceLock<NumberColumn>,
+    id_column: OnceLock<StrColumn>,
     ids: NamedIds,
-    /// Opened for the first passage that is shown: many segments have none.
-    shown: OnceLock<Shown>,
 }
 
-/// What documents are called, and the texts of passages.
-struct Shown {
-    doc: Option<StrColumn>,
-    path: Option<StrColumn>,
-    store: StoreReader,
-}
-
-/// Blocks of the store held decompressed, a segment.
-pub(super) const STORE_BLOCKS: usize = 16;
+/// Blocks of the store held decompressed, a segment: those of passages side by side. The passages
+/// that a query shows are seldom neighbours.
+pub(super) const STORE_BLOCKS: usize = 2;
 
 impl Segment {
     pub(super) fn open(
@@ -39,8 +36,10 @@ impl Segment {
         Ok(Segment {
             view: SegmentView::open(index, reader.clone(), *fields)?,
             fields: *fields,
+            store: OnceLock::new(),
+            id_numbers: OnceLock::new(),
+            id_column: OnceLock::new(),
             ids: NamedIds::default(),
-            shown: OnceLock::new(),
         })
     }
 
@@ -49,30 +48,12 @@ impl Segment {
         Segment { view: self.view.part_of(collection), ..self }
     }
 
-    fn shown(&self) -> tantivy::Result<&Shown> {
-        opened(&self.shown, || {
-            let reader = &self.view.reader;
-            let fast = reader.fast_fields();
-            Ok(Shown {
-                doc: fast.str("doc")?,
-                path: fast.str("path")?,
-                store: reader.get_store_reader(STORE_BLOCKS)?,
-            })
-        })
-    }
-
     /// What the index keeps of a row.
     pub(super) fn stored(&self, row: DocId) -> tantivy::Result<StoredPassage> {
-        let bytes = self.shown()?.store.get_document_bytes(row)?;
+        let reader = &self.view.reader;
+        let store = opened(&self.store, || Ok(reader.get_store_reader(STORE_BLOCKS)?))?;
+        let bytes = store.get_document_bytes(row)?;
         Ok(StoredPassage::from_bytes(&bytes, &self.fields)?)
-    }
-
-    /// The file of a row's document, where it has one.
-    pub(super) fn path(&self, row: DocId) -> tantivy::Result<Option<String>> {
-        let Some(column) = &self.shown()?.path else { return Ok(None) };
-        let Some(number) = column.ords().first(row) else { return Ok(None) };
-        let mut path = String::new();
-        Ok(column.ord_to_str(number, &mut path)?.then_some(path))
     }
 
     /// The lines where rows begin.
@@ -80,31 +61,33 @@ impl Segment {
         self.view.reader.fast_fields().u64("line")
     }
 
-    /// The id of a row's document.
+    /// The id of a row's document: for many rows of many questions, without reading what is stored.
     pub(super) fn id(&self, row: DocId) -> tantivy::Result<Option<String>> {
-        let Some(column) = &self.shown()?.doc else { return Ok(None) };
-        let Some(number) = column.ords().first(row) else { return Ok(None) };
-        self.spell(column, number)
+        let open = || NumberColumn::of_texts(&self.view.reader, "doc");
+        let numbers = opened(&self.id_numbers, open)?;
+        let count = numbers.highest().saturating_add(1);
+        let number = numbers.get(row);
+        self.ids.get(number, count, || self.spell(number, count))
     }
 
-    /// The same for many of many questions.
-    pub(super) fn id_once(&self, row: DocId) -> tantivy::Result<Option<String>> {
-        let Some(column) = &self.shown()?.doc else { return Ok(None) };
-        let Some(number) = column.ords().first(row) else { return Ok(None) };
-        self.ids.get(number, column.num_terms(), || self.spell(column, number))
-    }
-
-    /// The id of a number.
+    /// The id of a number, of so many.
     ///
     /// Ids are in two dictionaries: that of the column, whose blocks have to be unpacked, and that
     /// of the terms, where an id is found by its number in a small part of the time. Both number
     /// them in the order of their bytes, and both hold those of every row that is not deleted;
     /// deleted ones leave both at the next merge. So where they are as many, they are the same.
-    fn spell(&self, column: &StrColumn, number: u64) -> tantivy::Result<Option<String>> {
+    fn spell(&self, number: u64, count: u64) -> tantivy::Result<Option<String>> {
         let mut id = Vec::with_capacity(16);
         let found = match self.view.dictionary(self.fields.doc)? {
-            Some(ids) if ids.len() == column.num_terms() => ids.term(number, &mut id),
-            _ => column.ord_to_bytes(number, &mut id)?,
+            Some(ids) if ids.len() as u64 == count => ids.term(number, &mut id),
+            _ => {
+                let column = opened(&self.id_column, || {
+                    let column = self.view.reader.fast_fields().str("doc")?;
+                    let none = || DataCorruption::comment_only("it has no column of ids");
+                    Ok(column.ok_or_else(none)?)
+                })?;
+                column.ord_to_bytes(number, &mut id)?
+            }
         };
         Ok(String::from_utf8(id).ok().filter(|_| found))
     }

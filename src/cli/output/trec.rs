@@ -35,7 +35,9 @@ pub(in crate::cli) fn write_run(
     for (at, hit) in ranked.iter().enumerate() {
         lines.extend_from_slice(qid.as_bytes());
         lines.extend_from_slice(b" Q0 ");
-        if hit.doc.contains(char::is_whitespace) {
+        // Of most ids no letter has to be decoded.
+        let is_plain = |byte: u8| byte.is_ascii_graphic();
+        if !hit.doc.bytes().all(is_plain) && hit.doc.contains(char::is_whitespace) {
             lines.extend_from_slice(hit.doc.replace(char::is_whitespace, "_").as_bytes());
         } else {
             lines.extend_from_slice(hit.doc.as_bytes());
