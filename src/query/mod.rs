@@ -70,7 +70,8 @@ pub use parse::{
 pub use pattern::{Glob, Near};
 pub(crate) use phrase::for_each_near;
 pub use plan::{
-    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, Terms, Translate, Unit, Why,
+    Alternative, Place, Plan, PlanNode, PlanOptions, Rank, Role, RowWord, Term, Terms, Translate,
+    Unit, Why,
 };
 pub use postings::SegmentView;
 pub(crate) use spelling::suggestions;

@@ -1,6 +1,7 @@
 //! What a query asks of the index: units, and how they combine.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -186,26 +187,32 @@ pub(super) fn section_weight(section: Section) -> f32 {
     }
 }
 
+/// A term. A word is looked up in many places: they share its letters.
+pub type Term = Arc<str>;
+
+/// The terms that will do for a word of a row.
+pub type RowWord = Vec<(Place, Term)>;
+
 /// One term, or several side by side or near each other.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Terms {
     /// A term in a place.
-    One(Place, String),
-    /// A row of words, each with the terms that will do for it.
-    Row(Vec<Vec<(Place, String)>>),
+    One(Place, Term),
+    /// A row of words.
+    Row(Vec<RowWord>),
     /// The words of a row near each other: to stand in the row they move by this many places
     /// together. Two words that change sides move by two.
-    Near(Vec<Vec<(Place, String)>>, u32),
+    Near(Vec<RowWord>, u32),
 }
 
 impl Terms {
     /// All terms, row by row.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Place, &str)> {
         let (one, words) = match self {
-            Terms::One(place, term) => (Some((*place, term.as_str())), [].as_slice()),
+            Terms::One(place, term) => (Some((*place, &**term)), [].as_slice()),
             Terms::Row(words) | Terms::Near(words, _) => (None, words.as_slice()),
         };
-        one.into_iter().chain(words.iter().flatten().map(|(place, term)| (*place, term.as_str())))
+        one.into_iter().chain(words.iter().flatten().map(|(place, term)| (*place, &**term)))
     }
 }
 

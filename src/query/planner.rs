@@ -17,7 +17,7 @@ use crate::language::Language;
 
 use super::limits::MOST_WORDS;
 use super::note::Note;
-use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Role, Terms, Unit, Why};
+use super::plan::{Alternative, Place, Plan, PlanNode, PlanOptions, Role, Term, Terms, Unit, Why};
 use super::spelling::UnknownWord;
 use super::tree::{Clause, Node, Occur, Query};
 use super::vocabulary::Vocabulary;
@@ -310,20 +310,26 @@ impl Planner<'_> {
 
     /// A unit of a word's spelling and roots over all homes and sections.
     fn unit(&self, text: &str, surface: &str, roots: &[&str]) -> Unit {
-        let mut alternatives: Vec<Alternative> = Vec::new();
-        let mut add = |section, home, term: &str, why| {
-            let terms = Terms::One(Place::Text(section, home), term.to_owned());
+        const PLACES: [Home; 3] = [Home::Surface, Home::Stem, Home::Variant];
+        let surface: Term = surface.into();
+        // A root that is spelled like the word has its letters.
+        let root = |root: &&str| if **root == *surface { surface.clone() } else { (*root).into() };
+        let roots: Vec<Term> = roots.iter().map(root).collect();
+        let most = Section::ALL.len() * PLACES.len() * (1 + roots.len());
+        let mut alternatives: Vec<Alternative> = Vec::with_capacity(most);
+        let mut add = |section, home, term: &Term, why| {
+            let terms = Terms::One(Place::Text(section, home), term.clone());
             if alternatives.iter().all(|known| known.terms != terms) {
                 alternatives.push(Alternative::of_section(section, terms, why));
             }
         };
         for section in Section::ALL {
-            add(section, Home::Surface, surface, Why::Exact);
-            add(section, Home::Variant, surface, Why::Exact);
-            for root in roots {
-                add(section, Home::Surface, root, Why::Stem);
-                add(section, Home::Stem, root, Why::Stem);
-                add(section, Home::Variant, root, Why::Stem);
+            add(section, Home::Surface, &surface, Why::Exact);
+            add(section, Home::Variant, &surface, Why::Exact);
+            for root in &roots {
+                for home in PLACES {
+                    add(section, home, root, Why::Stem);
+                }
             }
         }
         Unit { text: text.to_owned(), weight: 1.0, alternatives, role: Role::Whole }
@@ -343,7 +349,7 @@ fn part_row(analysis: &Analysis, position: usize) -> Option<Alternative> {
     }
     let word = |part: &&str| {
         [Home::Surface, Home::Stem]
-            .map(|home| (Place::Text(Section::Body, home), (*part).to_owned()))
+            .map(|home| (Place::Text(Section::Body, home), (*part).into()))
             .to_vec()
     };
     Some(Alternative {
@@ -363,9 +369,10 @@ fn is_name(written: &str, position: usize) -> bool {
 
 /// The one form of a number, a date or an ordinal, wherever it stands.
 fn value(term: &str) -> impl Iterator<Item = Alternative> {
+    let term: Term = term.into();
     Section::ALL.into_iter().flat_map(move |section| {
         [Home::Surface, Home::Variant].map(|home| {
-            let terms = Terms::One(Place::Text(section, home), term.to_owned());
+            let terms = Terms::One(Place::Text(section, home), term.clone());
             Alternative::of_section(section, terms, Why::Stem)
         })
     })

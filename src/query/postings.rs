@@ -234,12 +234,15 @@ impl SegmentView {
         self.collection.as_ref().map_or(self.words, |collection| collection.words)
     }
 
-    /// Whether any passage holds a term.
+    /// Whether any passage that is not deleted holds a term.
     pub(super) fn holds(&self, place: Place, term: &str) -> tantivy::Result<bool> {
         if let Some(collection) = &self.collection {
             return Ok(collection.frequency(place, term) > 0);
         }
         let Some(found) = self.look_up(place, term)? else { return Ok(false) };
+        if !self.reader.has_deletes() {
+            return Ok(true);
+        }
         let mut holds = false;
         self.for_each_alive(self.field(place), &found, || {
             holds = true;

@@ -55,9 +55,23 @@ impl Places for Vec<&SegmentView> {
 /// only where scores are equal.
 #[derive(Clone, Copy)]
 struct Entry {
-    score: f32,
+    /// The score as a number that is lower for a higher score.
+    key: i32,
     segment: u32,
     row: DocId,
+}
+
+impl Entry {
+    /// A score's bits are ordered as it is, those of negative ones the other way round.
+    fn key(score: f32) -> i32 {
+        let bits = score.to_bits() as i32;
+        !(bits ^ (((bits >> 31) as u32) >> 1) as i32)
+    }
+
+    fn score(self) -> f32 {
+        let bits = !self.key;
+        f32::from_bits((bits ^ (((bits >> 31) as u32) >> 1) as i32) as u32)
+    }
 }
 
 /// Keeps the best `limit` candidates: gathers twice as many and then drops the worse half, which
@@ -97,14 +111,14 @@ impl<'a, P: Places> Top<'a, P> {
     #[inline]
     pub(super) fn offer(&mut self, score: f32, segment: usize, row: DocId) {
         if self.admits(score) {
-            self.push(Entry { score, segment: segment as u32, row });
+            self.push(Entry { key: Entry::key(score), segment: segment as u32, row });
         }
     }
 
     /// Adds what another has kept.
     pub(super) fn join(&mut self, other: Self) {
         for entry in other.gathered {
-            if self.admits(entry.score) {
+            if self.admits(entry.score()) {
                 self.push(entry);
             }
         }
@@ -120,36 +134,51 @@ impl<'a, P: Places> Top<'a, P> {
 
     fn drop_worse(&mut self) {
         let Some(last) = self.limit.checked_sub(1) else { return };
-        if last < self.gathered.len() {
-            let order = rank_order(self.places);
-            let (_, worst, _) = self.gathered.select_nth_unstable_by(last, order);
-            self.least = Some(worst.score);
-            self.gathered.truncate(self.limit);
+        if last >= self.gathered.len() {
+            return;
         }
+        let by_score = |entry: &Entry| entry.key;
+        let worst = *self.gathered.select_nth_unstable_by_key(last, by_score).1;
+        self.least = Some(worst.score());
+        if self.gathered[self.limit..].iter().any(|other| other.key == worst.key) {
+            // Of those as good as the worst, the first in document order stay.
+            self.gathered.retain(|entry| entry.key <= worst.key);
+            let mut better = 0;
+            for at in 0..self.limit {
+                if self.gathered[at].key < worst.key {
+                    self.gathered.swap(at, better);
+                    better += 1;
+                }
+            }
+            let (places, alike) = (self.places, &mut self.gathered[better..]);
+            alike.select_nth_unstable_by(last - better, |a, b| place_order(places, a, b));
+        }
+        self.gathered.truncate(self.limit);
     }
 
     /// The best, best first.
     pub(super) fn into_ranked(mut self) -> Vec<Candidate> {
         self.drop_worse();
-        self.gathered.sort_unstable_by(rank_order(self.places));
-        let with_place = |Entry { score, segment, row }| {
-            let document = self.places.document(segment, row);
-            let ordinal = self.places.ordinal(segment, row);
-            Candidate { score, document, ordinal, segment: segment as usize, row }
+        let places = self.places;
+        self.gathered.sort_unstable_by_key(|entry| entry.key);
+        for alike in self.gathered.chunk_by_mut(|a, b| a.key == b.key) {
+            alike.sort_unstable_by(|a, b| place_order(places, a, b));
+        }
+        let with_place = |&entry: &Entry| {
+            let Entry { segment, row, .. } = entry;
+            let (document, ordinal) = (places.document(segment, row), places.ordinal(segment, row));
+            let segment = segment as usize;
+            Candidate { score: entry.score(), document, ordinal, segment, row }
         };
-        self.gathered.iter().copied().map(with_place).collect()
+        self.gathered.iter().map(with_place).collect()
     }
 }
 
-/// The order of [`Candidate::rank_order`].
-fn rank_order(places: &impl Places) -> impl FnMut(&Entry, &Entry) -> Ordering {
+/// The order of documents, and of the passages of one.
+fn place_order(places: &impl Places, a: &Entry, b: &Entry) -> Ordering {
     let document = |entry: &Entry| places.document(entry.segment, entry.row);
     let ordinal = |entry: &Entry| places.ordinal(entry.segment, entry.row);
-    move |a, b| {
-        let by_score = b.score.total_cmp(&a.score);
-        let by_document = || document(a).cmp(&document(b));
-        by_score.then_with(by_document).then_with(|| ordinal(a).cmp(&ordinal(b)))
-    }
+    document(a).cmp(&document(b)).then_with(|| ordinal(a).cmp(&ordinal(b)))
 }
 
 #[cfg(test)]
@@ -168,6 +197,16 @@ mod tests {
 
         fn ordinal(&self, _: u32, row: DocId) -> u64 {
             u64::from(row)
+        }
+    }
+
+    #[test]
+    fn keys_are_ordered_as_scores_from_high_to_low() {
+        let scores = [f32::INFINITY, 7.5, f32::MIN_POSITIVE, 0.0, -0.0, -1.0, -3.25];
+        let entry = |score| Entry { key: Entry::key(score), segment: 0, row: 0 };
+        assert!(scores.is_sorted_by_key(|score| Entry::key(*score)));
+        for score in scores {
+            assert_eq!(entry(score).score().to_bits(), score.to_bits());
         }
     }
 

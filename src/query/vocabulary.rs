@@ -22,6 +22,14 @@ pub trait Vocabulary {
     /// Where the index cannot be read.
     fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64>;
 
+    /// Whether any passage holds a term; deleted ones may count.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    fn stands(&self, place: Place, term: &str) -> tantivy::Result<bool> {
+        Ok(self.frequency(place, term)? > 0)
+    }
+
     /// The acronyms whose one form begins with these words: the whole of that form, the other
     /// form, and in how many passages they are explained.
     ///
@@ -137,6 +145,15 @@ impl Vocabulary for IndexVocabulary<'_> {
             sum += segment.document_frequency(place, term)?;
         }
         Ok(sum)
+    }
+
+    fn stands(&self, place: Place, term: &str) -> tantivy::Result<bool> {
+        for segment in self.segments {
+            if segment.holds(place, term)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn cognates(&self, cognates: &Cognates) -> tantivy::Result<BTreeMap<String, u8>> {

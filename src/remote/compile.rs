@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::analysis::Home;
 use crate::index::{Section, filter_term};
 use crate::query::{
-    Alternative, Collection, Place, Plan, PlanNode, Range, Terms, Test, Unit, ValueTest,
-    inverse_document_frequency, unit_value,
+    Alternative, Collection, Place, Plan, PlanNode, Range, RowWord, Term, Terms, Test, Unit,
+    ValueTest, inverse_document_frequency, unit_value,
 };
 
 use super::kind::Kind;
@@ -100,8 +100,8 @@ impl Compiler<'_> {
 
     /// Whether the collection is known not to hold an alternative.
     fn stands_nowhere(&self, alternative: &Alternative) -> bool {
-        let is_absent = |(place, term): &(Place, String)| {
-            self.collection.frequencies.get(&(*place, term.clone())) == Some(&0)
+        let is_absent = |(place, term): &(Place, Term)| {
+            self.collection.frequencies.get(&(*place, term.to_string())) == Some(&0)
         };
         match &alternative.terms {
             Terms::One(place, term) => is_absent(&(*place, term.clone())),
@@ -123,13 +123,13 @@ impl Compiler<'_> {
 
     /// A row of words. Each may stand under its spelling or its root: as phrases of roots, since a
     /// root is its own root.
-    fn row(&mut self, words: &[Vec<(Place, String)>], worth: f32, wanted: bool) -> Vec<Value> {
+    fn row(&mut self, words: &[RowWord], worth: f32, wanted: bool) -> Vec<Value> {
         let section = words.iter().flatten().find_map(|(place, _)| match place {
             Place::Text(section, _) => Some(*section),
             Place::Filter => None,
         });
         let section = section.unwrap_or(Section::Body);
-        let by_root = |(place, _): &(Place, String)| *place == Place::Text(section, Home::Stem);
+        let by_root = |(place, _): &(Place, Term)| *place == Place::Text(section, Home::Stem);
         let name = match words.iter().any(|word| word.iter().any(by_root)) {
             true => stem_field(section),
             false => field(Place::Text(section, Home::Surface)),
@@ -148,9 +148,9 @@ impl Compiler<'_> {
     }
 
     /// The words of a row wherever they stand: more than the row.
-    fn anywhere(&mut self, words: &[Vec<(Place, String)>]) -> Value {
+    fn anywhere(&mut self, words: &[RowWord]) -> Value {
         self.is_wider = true;
-        let any = |word: &Vec<(Place, String)>| {
+        let any = |word: &RowWord| {
             let terms = word
                 .iter()
                 .map(|(place, term)| json!({ "term": { field(*place): { "value": key(term) } } }));
@@ -219,10 +219,10 @@ impl Compiler<'_> {
     }
 
     /// The terms of a word of a row, each with how much it tells.
-    fn choices_of<'w>(&self, word: &'w [(Place, String)]) -> Vec<(&'w str, f32)> {
+    fn choices_of<'w>(&self, word: &'w [(Place, Term)]) -> Vec<(&'w str, f32)> {
         let mut terms: Vec<(&str, f32)> = Vec::new();
         for (_, term) in word {
-            if terms.iter().all(|(known, _)| known != term) {
+            if terms.iter().all(|(known, _)| **known != **term) {
                 let homes = word.iter().filter(|(_, other)| other == term);
                 let known: u64 =
                     homes.map(|(place, term)| self.collection.frequency(*place, term)).sum();

@@ -18,12 +18,12 @@ use super::lock::lock;
 use super::row::key;
 
 /// A term in its place.
-pub(super) type Term = (Place, String);
+pub(super) type PlacedTerm = (Place, String);
 
 /// What was counted, as of when it was asked. Threads may share it.
 #[derive(Default)]
 pub(super) struct Frequencies {
-    known: Mutex<HashMap<Term, u64>>,
+    known: Mutex<HashMap<PlacedTerm, u64>>,
     /// Places that usually hold nothing, but did: their terms are asked for one by one at once.
     met: Mutex<HashSet<Place>>,
 }
@@ -31,9 +31,9 @@ pub(super) struct Frequencies {
 /// A search that counts.
 pub(super) enum Counting {
     /// The passages with a term.
-    One(Term),
+    One(PlacedTerm),
     /// The passages with any of several terms of a place.
-    Any(Place, Vec<Term>),
+    Any(Place, Vec<PlacedTerm>),
 }
 
 impl Counting {
@@ -50,22 +50,22 @@ impl Counting {
 
 impl Frequencies {
     /// In how many passages a term stands; `None` where nobody has asked.
-    pub(super) fn get(&self, term: &Term) -> Option<u64> {
+    pub(super) fn get(&self, term: &PlacedTerm) -> Option<u64> {
         lock(&self.known).get(term).copied()
     }
 
     /// Those of some terms that nobody has asked for.
-    pub(super) fn unknown(&self, terms: HashSet<Term>) -> HashSet<Term> {
+    pub(super) fn unknown(&self, terms: HashSet<PlacedTerm>) -> HashSet<PlacedTerm> {
         let known = lock(&self.known);
         terms.into_iter().filter(|term| !known.contains_key(term)).collect()
     }
 
     /// Searches that count terms.
-    pub(super) fn counting(&self, terms: HashSet<Term>) -> Vec<Counting> {
+    pub(super) fn counting(&self, terms: HashSet<PlacedTerm>) -> Vec<Counting> {
         let met = lock(&self.met);
-        let (together, alone): (Vec<Term>, Vec<Term>) =
+        let (together, alone): (Vec<PlacedTerm>, Vec<PlacedTerm>) =
             terms.into_iter().partition(|(place, _)| is_sparse(*place) && !met.contains(place));
-        let mut places: HashMap<Place, Vec<Term>> = HashMap::new();
+        let mut places: HashMap<Place, Vec<PlacedTerm>> = HashMap::new();
         for term in together {
             places.entry(term.0).or_default().push(term);
         }
@@ -77,7 +77,10 @@ impl Frequencies {
     }
 
     /// Keeps what searches counted; returns the terms that have to be asked for one by one.
-    pub(super) fn keep(&self, counted: impl IntoIterator<Item = (Counting, u64)>) -> HashSet<Term> {
+    pub(super) fn keep(
+        &self,
+        counted: impl IntoIterator<Item = (Counting, u64)>,
+    ) -> HashSet<PlacedTerm> {
         let (mut known, mut met) = (lock(&self.known), lock(&self.met));
         let mut open = HashSet::new();
         for (counting, passages) in counted {
@@ -121,7 +124,7 @@ mod tests {
         let frequencies = Frequencies::default();
         let title = Place::Text(Section::Title, Home::Surface);
         let body = Place::Text(Section::Body, Home::Surface);
-        let terms = |words: &[&str]| -> HashSet<Term> {
+        let terms = |words: &[&str]| -> HashSet<PlacedTerm> {
             let places = [title, body];
             let term = |word: &str| places.map(|place| (place, word.to_owned()));
             words.iter().flat_map(|word| term(word)).collect()

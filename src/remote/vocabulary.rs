@@ -23,7 +23,7 @@ use crate::query::{
 use super::acronyms::{self, AcronymRow, Explaining, Read};
 use super::cluster::{Cluster, Found};
 use super::error::RemoteError;
-use super::frequencies::{Counting, Frequencies, Term, count, counted};
+use super::frequencies::{Counting, Frequencies, PlacedTerm, count, counted};
 use super::kind::Kind;
 use super::lock::lock;
 use super::pattern::Pattern;
@@ -235,7 +235,7 @@ impl Known {
     fn learn_terms(
         &self,
         cluster: &Cluster,
-        mut terms: HashSet<Term>,
+        mut terms: HashSet<PlacedTerm>,
         acronyms: HashSet<String>,
     ) -> Result<(), RemoteError> {
         let mut acronyms: Vec<String> = acronyms.into_iter().collect();

@@ -55,9 +55,9 @@ pub(super) fn explain(unit: &Unit) -> ExplainedUnit {
     for alternative in &unit.alternatives {
         let text = match &alternative.terms {
             Terms::One(Place::Filter, _) => unit.text.clone(),
-            Terms::One(_, term) => term.clone(),
+            Terms::One(_, term) => term.to_string(),
             Terms::Row(words) | Terms::Near(words, _) => {
-                let first = words.iter().filter_map(|word| Some(word.first()?.1.as_str()));
+                let first = words.iter().filter_map(|word| Some(&*word.first()?.1));
                 first.collect::<Vec<_>>().join(" ")
             }
         };

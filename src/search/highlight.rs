@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::analysis::{Analysis, Home, Token};
 use crate::index::Section;
-use crate::query::{Place, Terms, Unit, Why, for_each_near};
+use crate::query::{Place, RowWord, Terms, Unit, Why, for_each_near};
 
 /// A stretch of a passage that matches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,9 +36,6 @@ struct Row<'a> {
     slop: Option<u32>,
     found: Found,
 }
-
-/// The terms that will do for a word of a row.
-type RowWord = Vec<(Place, String)>;
 
 #[derive(Clone, Copy)]
 struct Found {
@@ -126,8 +123,8 @@ impl<'a> Highlighter<'a> {
 /// Whether a token will do for a word of a row.
 fn will_do(word: &RowWord, token: &Token<'_>) -> bool {
     word.iter().any(|(place, term)| match place {
-        Place::Text(_, Home::Surface) => token.surface == term,
-        Place::Text(_, Home::Stem) => token.stem == term,
+        Place::Text(_, Home::Surface) => *token.surface == **term,
+        Place::Text(_, Home::Stem) => *token.stem == **term,
         _ => false,
     })
 }

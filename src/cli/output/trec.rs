@@ -1,5 +1,6 @@
 //! TREC runs: `qid Q0 docid rank score tag`.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use anyhow::Result;
@@ -29,19 +30,12 @@ pub(in crate::cli) fn write_run(
     by_document: bool,
     tag: &str,
 ) -> Result<()> {
-    let tag = tag.replace(char::is_whitespace, "_");
+    let (start, end) = (format!("{qid} Q0 "), format!(" {}\n", without_space(tag)));
     let mut lines = Vec::with_capacity(64 * ranked.len());
     let mut digits = itoa::Buffer::new();
     for (at, hit) in ranked.iter().enumerate() {
-        lines.extend_from_slice(qid.as_bytes());
-        lines.extend_from_slice(b" Q0 ");
-        // Of most ids no letter has to be decoded.
-        let is_plain = |byte: u8| byte.is_ascii_graphic();
-        if !hit.doc.bytes().all(is_plain) && hit.doc.contains(char::is_whitespace) {
-            lines.extend_from_slice(hit.doc.replace(char::is_whitespace, "_").as_bytes());
-        } else {
-            lines.extend_from_slice(hit.doc.as_bytes());
-        }
+        lines.extend_from_slice(start.as_bytes());
+        lines.extend_from_slice(without_space(&hit.doc).as_bytes());
         if !by_document {
             lines.push(b'#');
             lines.extend_from_slice(digits.format(hit.passage).as_bytes());
@@ -50,12 +44,21 @@ pub(in crate::cli) fn write_run(
         lines.extend_from_slice(digits.format(at + 1).as_bytes());
         lines.push(b' ');
         write_score(&mut lines, hit.score);
-        lines.push(b' ');
-        lines.extend_from_slice(tag.as_bytes());
-        lines.push(b'\n');
+        lines.extend_from_slice(end.as_bytes());
     }
     out.write_all(&lines)?;
     Ok(())
+}
+
+/// A text with `_` for white space.
+fn without_space(text: &str) -> Cow<'_, str> {
+    // Of most ids no letter has to be decoded.
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_plain && text.contains(char::is_whitespace) {
+        text.replace(char::is_whitespace, "_").into()
+    } else {
+        text.into()
+    }
 }
 
 /// Writes a score with six decimals, as `{:.6}` does in six times the time.

@@ -3,7 +3,7 @@
 use crate::analysis::Home;
 use crate::index::{ACRONYM_MARK, Section};
 use crate::indonesian::StemKind;
-use crate::query::plan::{Alternative, Place, Role, Terms, Unit, Why};
+use crate::query::plan::{Alternative, Place, Role, Term, Terms, Unit, Why};
 use crate::query::vocabulary::Acronym;
 
 use super::{Planner, Reading};
@@ -30,7 +30,7 @@ impl Planner<'_> {
         let known = self.vocabulary.acronyms(&format!("{word}{ACRONYM_MARK}"))?;
         let place = Place::Text(Section::Body, Home::Surface);
         let row = |acronym: Acronym| {
-            let words = acronym.other.split(' ').map(|word| vec![(place, word.to_owned())]);
+            let words = acronym.other.split(' ').map(|word| vec![(place, word.into())]);
             Alternative {
                 terms: Terms::Row(words.collect()),
                 weight: ACRONYM_WEIGHT,
@@ -73,8 +73,9 @@ impl Planner<'_> {
         let unit = |acronym: Acronym| {
             let last = words.token(position + acronym.form.split(' ').count() - 1);
             let text = &reading.text[words.token(position).start..last.end];
+            let other: Term = acronym.other.into();
             let alternatives = [Home::Surface, Home::Variant].map(|home| {
-                let terms = Terms::One(Place::Text(Section::Body, home), acronym.other.clone());
+                let terms = Terms::One(Place::Text(Section::Body, home), other.clone());
                 Alternative::of_section(Section::Body, terms, Why::Phrase)
             });
             Unit {

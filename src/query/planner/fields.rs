@@ -94,7 +94,7 @@ pub(super) fn filter(name: &str, value: &str) -> PlanNode {
 /// The documents whose field is a value: the same text, the same number, or a date within it.
 fn is_value(name: &str, value: &str) -> PlanNode {
     let whole = Alternative {
-        terms: Terms::One(Place::Filter, filter_term(name, value)),
+        terms: Terms::One(Place::Filter, filter_term(name, value).into()),
         weight: 1.0,
         counts: false,
         why: Why::Exact,

@@ -157,7 +157,7 @@ impl Planner<'_> {
         for alternative in alternatives {
             match &alternative.terms {
                 Terms::One(place, term) => {
-                    if self.vocabulary.frequency(*place, term)? > 0 {
+                    if self.vocabulary.stands(*place, term)? {
                         return Ok(true);
                     }
                 }
@@ -166,7 +166,7 @@ impl Planner<'_> {
                     for word in words {
                         let mut any = false;
                         for (place, term) in word {
-                            any |= self.vocabulary.frequency(*place, term)? > 0;
+                            any |= self.vocabulary.stands(*place, term)?;
                         }
                         all &= any;
                     }

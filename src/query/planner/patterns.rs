@@ -11,7 +11,7 @@ use crate::query::limits::{
 };
 use crate::query::note::Note;
 use crate::query::pattern::{Glob, Near, usual_distance};
-use crate::query::plan::{Alternative, Place, PlanNode, Role, Terms, Unit, Why};
+use crate::query::plan::{Alternative, Place, PlanNode, Role, RowWord, Term, Terms, Unit, Why};
 use crate::text::fold;
 
 use super::{Planner, is_name};
@@ -32,7 +32,7 @@ pub(super) struct Spent {
 /// The words of the index that one word of the query stands for.
 pub(super) struct Expanded {
     pub(super) home: Home,
-    pub(super) term: String,
+    pub(super) term: Term,
     pub(super) weight: f32,
     pub(super) why: Why,
 }
@@ -45,7 +45,7 @@ impl Planner<'_> {
         let word = |surface: &str| {
             vec![Expanded {
                 home: Home::Surface,
-                term: surface.to_owned(),
+                term: surface.into(),
                 weight: 1.0,
                 why: Why::Exact,
             }]
@@ -83,12 +83,13 @@ impl Planner<'_> {
                 let found = self.expand(pattern, home, &Sought::Glob(&glob), most)?;
                 let plain = !folded.contains(['*', '?']);
                 let why = if plain { Why::Exact } else { Why::Prefix };
-                word.extend(found.terms.into_iter().map(|(term, _)| Expanded {
+                let expanded = |(term, _): (String, u64)| Expanded {
                     home,
-                    term,
+                    term: term.into(),
                     weight: 1.0,
                     why,
-                }));
+                };
+                word.extend(found.terms.into_iter().map(expanded));
             }
             words.push(word);
         }
@@ -121,7 +122,7 @@ impl Planner<'_> {
                 let distance = near.distance(&term).unwrap_or(MOST_DISTANCE);
                 Expanded {
                     home: Home::Surface,
-                    term,
+                    term: term.into(),
                     weight: NEAR_WEIGHTS[usize::from(distance)],
                     why: if distance == 0 { Why::Exact } else { Why::Fuzzy },
                 }
@@ -200,7 +201,7 @@ fn alternatives(word: Expanded) -> impl Iterator<Item = Alternative> {
 pub(super) fn rows(
     words: &[Vec<Expanded>],
     why: Why,
-    terms: impl Fn(Vec<Vec<(Place, String)>>) -> Terms,
+    terms: impl Fn(Vec<RowWord>) -> Terms,
 ) -> Vec<Alternative> {
     let row = |section| {
         let place = |word: &Expanded| (Place::Text(section, word.home), word.term.clone());

@@ -60,7 +60,7 @@ impl Planner<'_> {
             let mut stands = false;
             for section in Section::ALL {
                 let place = Place::Text(section, Home::Surface);
-                stands |= self.vocabulary.frequency(place, token.surface)? > 0;
+                stands |= self.vocabulary.stands(place, token.surface)?;
             }
             let is_pattern = text[token.end..].starts_with(['*', '?']);
             if !stands && !is_pattern {
@@ -77,7 +77,7 @@ impl Planner<'_> {
             let analysis = self.analyzer.analyze(text, Language::Indonesian);
             let allowed = self.allow_words(analysis.len());
             words.extend(analysis.tokens().take(allowed).map(|token| {
-                let (home, term) = (Home::Surface, token.surface.to_owned());
+                let (home, term) = (Home::Surface, token.surface.into());
                 vec![Expanded { home, term, weight: 1.0, why: Why::Phrase }]
             }));
         };

@@ -11,7 +11,9 @@ use crate::analysis::{Analysis, Analyzer, Home};
 use crate::index::Section;
 use crate::language::Language;
 use crate::lexicon::{Cognates, Translation};
-use crate::query::plan::{Alternative, Place, PlanOptions, Role, Terms, Translate, Unit, Why};
+use crate::query::plan::{
+    Alternative, Place, PlanOptions, Role, RowWord, Term, Terms, Translate, Unit, Why,
+};
 use crate::query::tree::Query;
 use crate::query::vocabulary::Vocabulary;
 
@@ -251,7 +253,7 @@ impl Planner<'_> {
                 (0..analysis.len()).filter(|&at| !analysis.token(at).stopword).collect();
             for section in Section::ALL {
                 let word = |&at: &usize| self.word_of_row(reading, at, language, section);
-                let mut row: Vec<Vec<(Place, String)>> = contents.iter().map(word).collect();
+                let mut row: Vec<RowWord> = contents.iter().map(word).collect();
                 if row.is_empty() || row.iter().any(Vec::is_empty) {
                     continue;
                 }
@@ -272,7 +274,7 @@ impl Planner<'_> {
         position: usize,
         language: Language,
         section: Section,
-    ) -> Vec<(Place, String)> {
+    ) -> RowWord {
         let found = self.translations(reading, position..position + 1, language);
         let mut word = Vec::new();
         for Translation { text, .. } in found {
@@ -342,8 +344,9 @@ impl Planner<'_> {
 }
 
 /// Where a root stands in a section: as a surface or, elsewhere, as a stem.
-fn homes(section: Section, root: &str) -> Vec<(Place, String)> {
-    [Home::Surface, Home::Stem].map(|home| (Place::Text(section, home), root.to_owned())).to_vec()
+fn homes(section: Section, root: &str) -> RowWord {
+    let root: Term = root.into();
+    [Home::Surface, Home::Stem].map(|home| (Place::Text(section, home), root.clone())).to_vec()
 }
 
 /// The stems of a row of tokens, joined by spaces: the key of a lexicon's entries.
