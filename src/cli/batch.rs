@@ -1,5 +1,6 @@
 //! `telisik batch`
 
+mod in_order;
 mod queries;
 mod settings;
 
@@ -7,12 +8,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 
 use crate::query::Note;
-use crate::search::{Engine, Group, Ranked, Results, SearchError, SearchOptions};
+use crate::search::{Engine, Group, Results, SearchError, SearchOptions};
 
 use super::arguments::{BatchArguments, BatchFormat, threads};
 use super::location::{Place, dictionary, open_place};
@@ -21,18 +21,22 @@ use super::output::{csv, json, trec};
 use super::terminal::standard_output;
 use super::{Outcome, report};
 
-use queries::{BatchQuery, QueryReader};
-
-/// Queries searched at once a thread, between two writings of the output.
-const QUERIES_A_THREAD: usize = 256;
+use in_order::{Step, in_order};
+use queries::{BadLine, BatchQuery, QueryReader};
 
 /// Queries that a cluster works on at once.
 const REQUESTS_IN_FLIGHT: usize = 8;
 
-/// What a query found: text is fetched only where it is printed.
+/// What came of a line of a batch.
 enum Answer {
-    Ranked(Vec<Ranked>, Vec<Note>),
-    Found(Results),
+    /// What to write, whether anything was found, and the limits that the query met.
+    Written { output: Vec<u8>, found: bool, notes: Vec<Note> },
+    /// It is no query, or none that the grammar fits.
+    LeftOut(String),
+    /// The engine could not answer this one: that of another id.
+    Unanswered { id: String, cause: String },
+    /// Nothing can be answered.
+    Failed(anyhow::Error),
 }
 
 pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
@@ -45,8 +49,8 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         settings::write(path, &place, arguments)?;
     }
     let name = arguments.file.display().to_string();
-    let input: Box<dyn BufRead> = if name == "-" {
-        Box::new(io::stdin().lock())
+    let input: Box<dyn BufRead + Send> = if name == "-" {
+        Box::new(BufReader::new(io::stdin()))
     } else {
         let file = File::open(&arguments.file);
         Box::new(BufReader::new(file.with_context(
@@ -58,71 +62,60 @@ pub(super) fn run(arguments: &BatchArguments) -> Result<Outcome> {
         (Place::Cluster(_), None) => REQUESTS_IN_FLIGHT,
         (_, asked) => threads(asked),
     };
+    let mut reader = QueryReader::new(input);
+    let failures = AtomicUsize::new(0);
+    let mut unasked = None;
+    let next = || {
+        let line = reader.read().transpose()?;
+        match line {
+            Ok(Ok(query)) if failures.load(Ordering::Relaxed) >= MOST_FAILURES => {
+                unasked = Some(query);
+                None
+            }
+            line => Some(line),
+        }
+    };
+    let work = |line| answer(place.engine(), line, &options, arguments, &failures);
     let mut out = standard_output();
     let mut found_any = false;
-    let mut csv_writer = csv::BatchWriter::default();
-    let mut reader = QueryReader::new(input);
-    loop {
-        let mut queries = Vec::new();
-        while queries.len() < QUERIES_A_THREAD * threads {
-            match reader.read()? {
-                None => break,
-                Some(Ok(query)) => queries.push(query),
-                Some(Err((line, cause))) => {
-                    complete = false;
-                    report(&left_out(&name, line, &cause));
+    let mut has_header = !matches!(arguments.format, BatchFormat::Csv);
+    in_order(threads, next, work, |step| {
+        let Step::Done((line, answer)) = step else { return Ok(out.flush()?) };
+        match answer {
+            Answer::Written { output, found, notes } => {
+                report_limits(&name, line, &notes);
+                found_any |= found;
+                if !std::mem::replace(&mut has_header, true) {
+                    csv::write_batch_header(&mut out)?;
                 }
+                out.write_all(&output)?;
             }
-        }
-        if queries.is_empty() {
-            break;
-        }
-        let answers = answer_all(place.engine(), &queries, &options, arguments.format, threads);
-        let unasked = queries.get(answers.len());
-        for (query, answer) in queries.iter().zip(answers) {
-            match answer {
-                Ok(Answer::Ranked(ranked, notes)) => {
-                    report_limits(&name, query.line, &notes);
-                    found_any |= !ranked.is_empty();
-                    let by_document = options.group == Group::Document;
-                    trec::write_run(&mut out, &query.id, &ranked, by_document, &arguments.tag)?;
-                }
-                Ok(Answer::Found(Results { hits, notes, .. })) => {
-                    found_any |= !hits.is_empty();
-                    report_limits(&name, query.line, &notes);
-                    match arguments.format {
-                        BatchFormat::Csv => csv_writer.write(&mut out, &query.id, &hits)?,
-                        _ => json::write_batch(&mut out, &query.id, &hits)?,
-                    }
-                }
-                Err(SearchError::Query(cause)) => {
-                    complete = false;
-                    let error = SearchError::Query(cause);
-                    report(&left_out(&name, query.line, &describe(&error)));
-                }
-                // The others go on: a part of a cluster may be gone for a moment.
-                Err(SearchError::Engine(cause)) => {
-                    complete = false;
-                    let (line, id) = (query.line, &query.id);
-                    let cause = describe(&*cause);
-                    report(&text!(
-                        en: "{name}:{line}: query {id}: {cause}",
-                        id: "{name}:{line}: kueri {id}: {cause}",
-                    ));
-                }
-                Err(error) => return Err(anyhow!(error)),
+            Answer::LeftOut(cause) => {
+                complete = false;
+                report(&text!(
+                    en: "{name}:{line}: {cause}; the line was left out",
+                    id: "{name}:{line}: {cause}; baris ini dilewati",
+                ));
             }
+            // The others go on: a part of a cluster may be gone for a moment.
+            Answer::Unanswered { id, cause } => {
+                complete = false;
+                report(&text!(
+                    en: "{name}:{line}: query {id}: {cause}",
+                    id: "{name}:{line}: kueri {id}: {cause}",
+                ));
+            }
+            Answer::Failed(cause) => return Err(cause),
         }
-        if let Some(query) = unasked {
-            out.flush()?;
-            let (line, id) = (query.line, &query.id);
-            return Err(anyhow!(text!(
-                en: "{name}:{line}: {MOST_FAILURES} queries in a row failed; the run ends before query {id}",
-                id: "{name}:{line}: {MOST_FAILURES} kueri berturut-turut gagal; proses berhenti sebelum kueri {id}",
-            )));
-        }
-    }
+        Ok(())
+    })?;
     out.flush()?;
+    if let Some(BatchQuery { line, id, .. }) = unasked {
+        return Err(anyhow!(text!(
+            en: "{name}:{line}: {MOST_FAILURES} queries in a row failed; the run ends before query {id}",
+            id: "{name}:{line}: {MOST_FAILURES} kueri berturut-turut gagal; proses berhenti sebelum kueri {id}",
+        )));
+    }
     Ok(match (complete, found_any) {
         (false, _) => Outcome::Incomplete,
         (true, false) => Outcome::NothingFound,
@@ -137,61 +130,63 @@ fn report_limits(name: &str, line: u64, notes: &[Note]) {
     }
 }
 
-/// What is said of a line that is no query.
-fn left_out(name: &str, line: u64, cause: &str) -> String {
-    text!(
-        en: "{name}:{line}: {cause}; the line was left out",
-        id: "{name}:{line}: {cause}; baris ini dilewati",
-    )
-}
-
 /// Failures of the engine one after the other that end a run.
 const MOST_FAILURES: usize = 20;
 
-/// Answers queries on several threads; the answers come in the order of the queries. Fewer come
-/// where the engine has failed too often.
-fn answer_all(
+/// Answers a line of a batch: its number, and what came of it.
+fn answer(
     engine: &dyn Engine,
-    queries: &[BatchQuery],
+    line: io::Result<Result<BatchQuery, BadLine>>,
     options: &SearchOptions,
-    format: BatchFormat,
-    threads: usize,
-) -> Vec<Result<Answer, SearchError>> {
-    let next = AtomicUsize::new(0);
-    let answer = |query: &BatchQuery| {
-        let mut options = options.clone();
-        options.query_language = query.language.or(options.query_language);
-        match format {
-            BatchFormat::Trec => {
-                let ranked = engine.rank_noted(&query.text, &options);
-                ranked.map(|(ranked, notes)| Answer::Ranked(ranked, notes))
-            }
-            _ => engine.search(&query.text, &options).map(Answer::Found),
-        }
+    arguments: &BatchArguments,
+    failures: &AtomicUsize,
+) -> (u64, Answer) {
+    let query = match line {
+        Ok(Ok(query)) => query,
+        Ok(Err((line, cause))) => return (line, Answer::LeftOut(cause)),
+        Err(cause) => return (0, Answer::Failed(anyhow!(cause))),
     };
-    let failures = AtomicUsize::new(0);
-    let work = || {
-        let mut answers = Vec::new();
-        while failures.load(Ordering::Relaxed) < MOST_FAILURES {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(query) = queries.get(at) else { break };
-            let answer = answer(query);
-            match &answer {
-                Err(SearchError::Engine(_)) => failures.fetch_add(1, Ordering::Relaxed),
-                _ => failures.swap(0, Ordering::Relaxed),
-            };
-            answers.push((at, answer));
-        }
-        answers
+    let written = write_answer(engine, &query, options, arguments);
+    match &written {
+        Err(SearchError::Engine(_)) => failures.fetch_add(1, Ordering::Relaxed),
+        _ => failures.swap(0, Ordering::Relaxed),
     };
-    let mut answers: Vec<(usize, Result<Answer, SearchError>)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let finished = workers.into_iter().map(|worker| match worker.join() {
-            Ok(answers) => answers,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        finished.flatten().collect()
-    });
-    answers.sort_by_key(|(at, _)| *at);
-    answers.into_iter().map(|(_, answer)| answer).collect()
+    let answer = match written {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(cause)) => Answer::Failed(cause),
+        Err(error @ SearchError::Query(_)) => Answer::LeftOut(describe(&error)),
+        Err(SearchError::Engine(cause)) => {
+            Answer::Unanswered { id: query.id, cause: describe(&*cause) }
+        }
+        Err(error) => Answer::Failed(anyhow!(error)),
+    };
+    (query.line, answer)
+}
+
+/// Searches, and writes what was found as it will be printed. Text is fetched only where it is
+/// printed.
+fn write_answer(
+    engine: &dyn Engine,
+    query: &BatchQuery,
+    options: &SearchOptions,
+    arguments: &BatchArguments,
+) -> Result<Result<Answer>, SearchError> {
+    let mut options = options.clone();
+    options.query_language = query.language.or(options.query_language);
+    let mut output = Vec::new();
+    let (written, found, notes) = if let BatchFormat::Trec = arguments.format {
+        let (ranked, notes) = engine.rank_noted(&query.text, &options)?;
+        let by_document = options.group == Group::Document;
+        let tag = &arguments.tag;
+        let written = trec::write_run(&mut output, &query.id, &ranked, by_document, tag);
+        (written, !ranked.is_empty(), notes)
+    } else {
+        let Results { hits, notes, .. } = engine.search(&query.text, &options)?;
+        let written = match arguments.format {
+            BatchFormat::Csv => csv::write_batch(&mut output, &query.id, &hits),
+            _ => json::write_batch(&mut output, &query.id, &hits),
+        };
+        (written, !hits.is_empty(), notes)
+    };
+    Ok(written.map(|()| Answer::Written { output, found, notes }))
 }

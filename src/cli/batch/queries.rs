@@ -20,7 +20,7 @@ pub(super) struct BatchQuery {
 }
 
 /// A line that holds no query: its number and what is wrong with it.
-type BadLine = (u64, String);
+pub(super) type BadLine = (u64, String);
 
 /// Reads queries line by line.
 pub(super) struct QueryReader<R> {

@@ -25,32 +25,23 @@ pub(in crate::cli) fn write(results: &Results) -> Result<()> {
     Ok(())
 }
 
-/// A batch: the header before its first hit, the query's id before each.
-#[derive(Default)]
-pub(in crate::cli) struct BatchWriter {
-    has_header: bool,
+/// The header of a batch.
+pub(in crate::cli) fn write_batch_header(out: &mut impl Write) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["qid"].into_iter().chain(COLUMNS))?;
+    writer.flush()?;
+    Ok(())
 }
 
-impl BatchWriter {
-    /// The hits of one query.
-    pub(in crate::cli) fn write(
-        &mut self,
-        out: &mut impl Write,
-        qid: &str,
-        hits: &[Hit],
-    ) -> Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
-        if !self.has_header {
-            writer.write_record(["qid"].into_iter().chain(COLUMNS))?;
-            self.has_header = true;
-        }
-        for hit in hits {
-            let (record, qid) = (record(hit), qid.to_owned());
-            writer.write_record([&qid].into_iter().chain(&record))?;
-        }
-        writer.flush()?;
-        Ok(())
+/// The hits of a query of a batch, each with the query's id before it.
+pub(in crate::cli) fn write_batch(out: &mut impl Write, qid: &str, hits: &[Hit]) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    for hit in hits {
+        let (record, qid) = (record(hit), qid.to_owned());
+        writer.write_record([&qid].into_iter().chain(&record))?;
     }
+    writer.flush()?;
+    Ok(())
 }
 
 fn record(hit: &Hit) -> [String; COLUMNS.len()] {
