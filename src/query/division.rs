@@ -20,7 +20,7 @@ pub(super) struct Share {
 
 /// Divides the rows of all segments, none into more shares than there are threads; the largest
 /// come first.
-pub(super) fn shares(segments: &[&SegmentView], threads: usize) -> Vec<Share> {
+pub(super) fn shares(segments: &[SegmentView], threads: usize) -> Vec<Share> {
     divide(&segments.iter().map(|segment| segment.reader.max_doc()).collect::<Vec<_>>(), threads)
 }
 

@@ -10,6 +10,7 @@ use super::bm25::saturation;
 use super::features::Word;
 use super::plan::Alternative;
 use super::postings::SegmentView;
+use super::segments::Segments;
 use super::unit::Cursor;
 
 /// How long documents are, over the whole index.
@@ -21,13 +22,9 @@ pub(super) struct DocumentLengths {
 }
 
 impl DocumentLengths {
-    pub(super) fn gather(segments: &[&SegmentView], passages: f32) -> tantivy::Result<Self> {
-        let (mut documents, mut words) = (0, 0);
-        for segment in segments {
-            documents += segment.documents()?;
-            words += segment.total_words();
-        }
-        let average = words as f32 / documents.max(1) as f32;
+    pub(super) fn gather(segments: &Segments, passages: f32) -> tantivy::Result<Self> {
+        let documents = segments.documents()?;
+        let average = segments.words() as f32 / documents.max(1) as f32;
         Ok(DocumentLengths { average: average.max(1.0), several: (documents as f32) < passages })
     }
 

@@ -42,7 +42,7 @@ impl OpenPlan<'_> {
         if let Some(units) = summands(&self.root) {
             return collect_sum(self, &units, limit, count);
         }
-        let mut top = Top::new(limit, &self.segments);
+        let mut top = Top::new(limit, self.segments);
         let mut total = 0;
         self.for_each_scored(|number, row, score| {
             total += 1;

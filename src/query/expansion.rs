@@ -60,7 +60,7 @@ pub struct Reach {
 
 /// Looks terms up in the dictionaries of several places over all segments.
 pub(super) fn expand(
-    segments: &[&SegmentView],
+    segments: &[SegmentView],
     places: &[Place],
     sought: &Sought<'_>,
     reach: Reach,

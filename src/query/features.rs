@@ -89,7 +89,7 @@ impl OpenPlan<'_> {
     /// # Errors
     /// Where the index cannot be read.
     pub fn look(&self, candidates: &[Candidate]) -> tantivy::Result<Vec<Look>> {
-        let lengths = DocumentLengths::gather(&self.segments, self.totals.passages)?;
+        let lengths = DocumentLengths::gather(self.segments, self.totals.passages)?;
         let words = self.units().into_iter().filter(|unit| unit.unit.is_weighed_word());
         let words = words.map(|unit| Word { unit, is_name: unit.unit.is_name() });
         let words: Vec<Word<'_>> = words.collect();

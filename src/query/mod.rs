@@ -40,6 +40,7 @@ mod plan;
 mod planner;
 mod posting_cursor;
 mod postings;
+mod segments;
 mod spelling;
 mod sum;
 mod term_cache;
@@ -74,6 +75,7 @@ pub use plan::{
     Unit, Why,
 };
 pub use postings::SegmentView;
+pub use segments::Segments;
 pub(crate) use spelling::suggestions;
 pub use spelling::{Spellings, Suggestion, UnknownWord, spelling_cost};
 pub use tree::{Bound, Clause, Interval, Node, Occur, Query};

@@ -8,12 +8,13 @@ use super::columns::ValueTest;
 use super::phrase::{PhraseCursor, PhraseWord};
 use super::plan::{Alternative, Place, Plan, PlanNode, Terms, Unit};
 use super::postings::SegmentView;
+use super::segments::{Found, Segments};
 use super::unit::{Cursor, spelled_value, unit_value};
 
 /// A plan and the segments it is asked of.
 pub struct OpenPlan<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) segments: Vec<&'a SegmentView>,
+    pub(super) segments: &'a Segments,
     pub(super) totals: Totals,
     pub(super) root: OpenNode<'a>,
     /// On how many threads it may run.
@@ -39,12 +40,11 @@ impl<'a> OpenPlan<'a> {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn new(plan: &'a Plan, segments: Vec<&'a SegmentView>) -> tantivy::Result<Self> {
-        let passages: u64 = segments.iter().map(|segment| segment.total_passages()).sum();
-        let words: u64 = segments.iter().map(|segment| segment.total_words()).sum();
+    pub fn new(plan: &'a Plan, segments: &'a Segments) -> tantivy::Result<Self> {
+        let (passages, words) = (segments.passages(), segments.words());
         let lengths = Lengths::new((words as f64 / passages.max(1) as f64) as f32);
         let totals = Totals { passages: passages as f32, lengths };
-        let root = OpenNode::open(&plan.root, &segments, totals.passages)?;
+        let root = OpenNode::open(&plan.root, segments, totals.passages)?;
         Ok(OpenPlan { plan, segments, totals, root, threads: 1 })
     }
 
@@ -75,7 +75,7 @@ impl<'a> OpenPlan<'a> {
 impl<'a> OpenNode<'a> {
     fn open(
         node: &'a PlanNode,
-        segments: &[&SegmentView],
+        segments: &Segments,
         passages: f32,
     ) -> tantivy::Result<OpenNode<'a>> {
         let open_all = |nodes: &'a [PlanNode]| -> tantivy::Result<Vec<OpenNode<'a>>> {
@@ -106,28 +106,16 @@ pub(super) struct OpenUnit<'a> {
 }
 
 impl<'a> OpenUnit<'a> {
-    fn open(
-        unit: &'a Unit,
-        segments: &[&SegmentView],
-        passages: f32,
-    ) -> tantivy::Result<OpenUnit<'a>> {
-        let mut found = Vec::with_capacity(segments.len());
-        for segment in segments {
-            let mut terms = Vec::with_capacity(unit.alternatives.len());
-            for alternative in &unit.alternatives {
-                for (place, term) in alternative.terms.iter() {
-                    terms.push(segment.look_up(place, term)?);
-                }
-            }
-            found.push(terms);
+    fn open(unit: &'a Unit, segments: &Segments, passages: f32) -> tantivy::Result<OpenUnit<'a>> {
+        let mut terms: Vec<Found> = Vec::with_capacity(unit.alternatives.len());
+        for (place, term) in unit.alternatives.iter().flat_map(|known| known.terms.iter()) {
+            terms.push(segments.look_up(place, term)?);
         }
         let frequency = |nth: usize, place: Place, term: &str| -> tantivy::Result<f32> {
-            let mut sum = 0;
-            for (segment, found) in segments.iter().zip(&found) {
-                sum += segment.frequency_of(place, term, found[nth].as_ref())?;
-            }
-            Ok(sum as f32)
+            Ok(segments.frequency_of(place, term, &terms[nth])? as f32)
         };
+        let in_segment = |number: usize| terms.iter().map(|found| found[number].clone()).collect();
+        let found = (0..segments.len()).map(in_segment).collect();
         let value = unit_value(unit, passages, frequency)?;
         let spelled_value = spelled_value(unit, passages, frequency)?;
         Ok(OpenUnit { unit, value, spelled_value, found })

@@ -225,6 +225,19 @@ pub enum Place {
     Filter,
 }
 
+impl Place {
+    /// How many there are.
+    pub(super) const COUNT: usize = Section::ALL.len() * Home::ALL.len() + 1;
+
+    /// Its number among all.
+    pub(super) fn number(self) -> usize {
+        match self {
+            Place::Text(section, home) => section as usize * Home::ALL.len() + home as usize,
+            Place::Filter => Self::COUNT - 1,
+        }
+    }
+}
+
 /// Why a word of a passage matches the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -13,13 +13,11 @@ use tantivy::{DocId, InvertedIndexReader, Segment, SegmentReader, TantivyError};
 use crate::index::{Fields, Section, recorded};
 use crate::language::Language;
 
-use super::collection::Collection;
 use super::dictionary::Dictionary;
 use super::number_column::NumberColumn;
 use super::once::opened;
 use super::plan::Place;
 use super::posting_cursor::{PostingCursor, damaged_list};
-use super::term_cache::TermCache;
 
 /// What queries need of a segment, opened once.
 pub struct SegmentView {
@@ -33,7 +31,6 @@ pub struct SegmentView {
     /// By field, the posting lists of its terms.
     postings: Box<[OnceLock<OwnedBytes>]>,
     postings_file: CompositeFile,
-    looked_up: TermCache,
     /// Numbers of the rows' documents: their order over all segments.
     pub(crate) numbers: NumberColumn,
     /// Which passage of its document a row is.
@@ -46,8 +43,6 @@ pub struct SegmentView {
     /// Documents that are not deleted; counted when they are first asked for.
     alive_documents: OnceLock<u64>,
     fields: Fields,
-    /// The whole of which the segment is a part, where it is one.
-    collection: Option<Arc<Collection>>,
 }
 
 impl SegmentView {
@@ -87,7 +82,6 @@ impl SegmentView {
             inverted: (0..field_count).map(|_| OnceLock::new()).collect(),
             postings: (0..field_count).map(|_| OnceLock::new()).collect(),
             postings_file,
-            looked_up: TermCache::new(field_count),
             reader,
             numbers,
             ordinals,
@@ -96,16 +90,7 @@ impl SegmentView {
             languages,
             alive_documents: OnceLock::new(),
             fields,
-            collection: None,
         })
-    }
-
-    /// The same segment as a part of a larger collection: what is asked of frequencies and lengths
-    /// is answered from there.
-    #[must_use]
-    pub(crate) fn part_of(mut self, collection: Arc<Collection>) -> Self {
-        self.collection = Some(collection);
-        self
     }
 
     /// How long a passage is, as tantivy writes lengths in a byte.
@@ -146,32 +131,7 @@ impl SegmentView {
 
     /// What the dictionary says of a term; `None` where no passage holds it.
     pub(super) fn look_up(&self, place: Place, term: &str) -> tantivy::Result<Option<TermInfo>> {
-        let field = self.field(place);
-        let look_up = || Ok(self.inverted_index(field)?.terms().get(term)?);
-        self.looked_up.get(field, term, look_up)
-    }
-
-    /// How many passages hold a term. Deleted ones do not count, so that an index ranks alike
-    /// however it came to be; where there are some, the term's postings are read.
-    pub(super) fn document_frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
-        if self.collection.is_some() {
-            return self.frequency_of(place, term, None);
-        }
-        self.frequency_of(place, term, self.look_up(place, term)?.as_ref())
-    }
-
-    /// The same of a term that was looked up.
-    pub(super) fn frequency_of(
-        &self,
-        place: Place,
-        term: &str,
-        found: Option<&TermInfo>,
-    ) -> tantivy::Result<u64> {
-        if let Some(collection) = &self.collection {
-            return Ok(collection.frequency(place, term));
-        }
-        let Some(found) = found else { return Ok(0) };
-        self.passages_with(self.field(place), found)
+        Ok(self.inverted_index(self.field(place))?.terms().get(term)?)
     }
 
     /// How many passages of this segment that are not deleted hold a term of a field.
@@ -187,19 +147,8 @@ impl SegmentView {
         Ok(count)
     }
 
-    /// How many passages there are.
-    pub(super) fn total_passages(&self) -> u64 {
-        match &self.collection {
-            Some(collection) => collection.passages,
-            None => self.reader.num_docs().into(),
-        }
-    }
-
     /// Documents that passages come from.
     pub(super) fn documents(&self) -> tantivy::Result<u64> {
-        if let Some(collection) = &self.collection {
-            return Ok(collection.documents);
-        }
         let Some(alive) = self.reader.alive_bitset() else {
             return Ok(self.inverted_index(self.fields.doc)?.terms().num_terms() as u64);
         };
@@ -229,22 +178,13 @@ impl SegmentView {
         start..end
     }
 
-    /// Words in all passages, as far as the index tells their lengths apart.
-    pub(super) fn total_words(&self) -> u64 {
-        self.collection.as_ref().map_or(self.words, |collection| collection.words)
-    }
-
-    /// Whether any passage that is not deleted holds a term.
-    pub(super) fn holds(&self, place: Place, term: &str) -> tantivy::Result<bool> {
-        if let Some(collection) = &self.collection {
-            return Ok(collection.frequency(place, term) > 0);
-        }
-        let Some(found) = self.look_up(place, term)? else { return Ok(false) };
+    /// Whether any passage that is not deleted holds a term of a field.
+    pub(super) fn holds(&self, field: Field, found: &TermInfo) -> tantivy::Result<bool> {
         if !self.reader.has_deletes() {
             return Ok(true);
         }
         let mut holds = false;
-        self.for_each_alive(self.field(place), &found, || {
+        self.for_each_alive(field, found, || {
             holds = true;
             false
         })?;

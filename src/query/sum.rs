@@ -60,16 +60,16 @@ pub(super) fn collect_sum(
     let threads = if postings < MANY_POSTINGS { 1 } else { plan.threads };
     let (shares, next, bar) = (shares(segments, threads), AtomicUsize::new(0), Bar::default());
     let work = || {
-        let (mut top, mut total) = (Top::new(limit, segments), 0);
+        let (mut top, mut total) = (Top::new(limit, *segments), 0);
         // Each sum is dropped before the next is opened: what it held is used again.
         while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let segment = segments[share.segment];
+            let segment = &segments[share.segment];
             let mut sum = Sum::open(units, share.segment, segment, &totals.lengths, count)?;
             total += sum.collect(&mut top, &bar, share.rows.clone(), count);
         }
         Ok((top, total))
     };
-    let (mut best, mut total) = (Top::new(limit, segments), 0);
+    let (mut best, mut total) = (Top::new(limit, *segments), 0);
     for (top, counted) in on_threads(threads, work)? {
         best.join(top);
         total += counted;

@@ -6,37 +6,32 @@
 use std::sync::{PoisonError, RwLock};
 
 use hashbrown::HashMap;
-use tantivy::postings::TermInfo;
-use tantivy::schema::Field;
 
-/// Terms that are kept of a field, at most; then it begins anew. About 100 bytes each.
+use super::plan::Place;
+use super::segments::Found;
+
+/// Terms that are kept of a place, at most; then it begins anew. About 100 bytes each, and 50 a
+/// segment.
 const MOST_TERMS: usize = 4096;
 
 /// The longest term that is kept, in bytes.
 const LONGEST_TERM: usize = 64;
 
-/// What a segment's dictionaries answered.
+/// What the dictionaries of all segments answered.
+#[derive(Default)]
 pub(super) struct TermCache {
-    by_field: Box<[RwLock<Answers>]>,
+    by_place: [RwLock<HashMap<Box<str>, Found>>; Place::COUNT],
 }
 
-/// By term, `None` where the dictionary does not hold it.
-type Answers = HashMap<Box<str>, Option<TermInfo>>;
-
 impl TermCache {
-    /// An empty one for so many fields.
-    pub(super) fn new(fields: usize) -> Self {
-        TermCache { by_field: (0..fields).map(|_| RwLock::default()).collect() }
-    }
-
     /// What is known of a term: from before, or as `look_up` says.
     pub(super) fn get(
         &self,
-        field: Field,
+        place: Place,
         term: &str,
-        look_up: impl FnOnce() -> tantivy::Result<Option<TermInfo>>,
-    ) -> tantivy::Result<Option<TermInfo>> {
-        let known = &self.by_field[field.field_id() as usize];
+        look_up: impl FnOnce() -> tantivy::Result<Found>,
+    ) -> tantivy::Result<Found> {
+        let known = &self.by_place[place.number()];
         if let Some(found) = known.read().unwrap_or_else(PoisonError::into_inner).get(term) {
             return Ok(found.clone());
         }
@@ -54,16 +49,24 @@ impl TermCache {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::postings::TermInfo;
+
+    use crate::analysis::Home;
+    use crate::index::Section;
+
     use super::*;
 
     #[test]
     fn keeps_what_was_found_and_what_was_not_within_bounds() {
-        let cache = TermCache::new(2);
-        let [one, other] = [0, 1].map(Field::from_field_id);
-        let found = |doc_freq| Ok(Some(TermInfo { doc_freq, ..TermInfo::default() }));
-        let frequency = |found: Option<TermInfo>| found.map(|found| found.doc_freq);
+        let cache = TermCache::default();
+        let [one, other] = [Place::Text(Section::Body, Home::Stem), Place::Filter];
+        let found = |doc_freq| -> tantivy::Result<Found> {
+            Ok([Some(TermInfo { doc_freq, ..TermInfo::default() })].into())
+        };
+        let none = || Ok([None].into());
+        let frequency = |found: Found| found[0].as_ref().map(|found| found.doc_freq);
         assert_eq!(cache.get(one, "kata", || found(3)).map(frequency).unwrap(), Some(3));
-        assert_eq!(cache.get(other, "kata", || Ok(None)).map(frequency).unwrap(), None);
+        assert_eq!(cache.get(other, "kata", none).map(frequency).unwrap(), None);
         assert_eq!(cache.get(one, "kata", || found(4)).map(frequency).unwrap(), Some(3));
         assert_eq!(cache.get(other, "kata", || found(4)).map(frequency).unwrap(), None);
         for number in 0..3 * MOST_TERMS {
@@ -71,8 +74,8 @@ mod tests {
         }
         let long = "kata".repeat(LONGEST_TERM);
         cache.get(other, &long, || found(5)).unwrap();
-        let kept = |field: usize| cache.by_field[field].read().unwrap().len();
-        assert!(kept(0) <= MOST_TERMS);
-        assert_eq!(kept(1), 1);
+        let kept = |place: Place| cache.by_place[place.number()].read().unwrap().len();
+        assert!(kept(one) <= MOST_TERMS);
+        assert_eq!(kept(other), 1);
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use tantivy::DocId;
 
-use super::postings::SegmentView;
+use super::segments::Segments;
 
 /// A passage that matched.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub(super) trait Places {
     fn ordinal(&self, segment: u32, row: DocId) -> u64;
 }
 
-impl Places for Vec<&SegmentView> {
+impl Places for Segments {
     #[inline]
     fn document(&self, segment: u32, row: DocId) -> u64 {
         self[segment as usize].numbers.get(row)

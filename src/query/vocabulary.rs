@@ -12,7 +12,7 @@ use crate::lexicon::{Cognates, Walk};
 
 use super::expansion::{Expansion, Reach, Sought, expand};
 use super::plan::Place;
-use super::postings::SegmentView;
+use super::segments::Segments;
 
 /// What planning a query asks of the words of a collection, wherever that is kept.
 pub trait Vocabulary {
@@ -77,12 +77,12 @@ pub trait Vocabulary {
 /// The terms of all segments of an index, looked up in place.
 #[derive(Clone, Copy)]
 pub struct IndexVocabulary<'a> {
-    segments: &'a [&'a SegmentView],
+    segments: &'a Segments,
 }
 
 impl<'a> IndexVocabulary<'a> {
     /// The terms of these segments.
-    pub fn new(segments: &'a [&'a SegmentView]) -> Self {
+    pub fn new(segments: &'a Segments) -> Self {
         IndexVocabulary { segments }
     }
 }
@@ -94,7 +94,7 @@ impl IndexVocabulary<'_> {
     /// Where the index cannot be read.
     pub fn fields(&self) -> tantivy::Result<Vec<String>> {
         let mut fields = BTreeSet::new();
-        for segment in self.segments {
+        for segment in self.segments.iter() {
             let inverted = segment.inverted_index(segment.fields().filter)?;
             let mut beginning = String::new();
             loop {
@@ -116,7 +116,7 @@ impl IndexVocabulary<'_> {
 impl Vocabulary for IndexVocabulary<'_> {
     fn has_field(&self, name: &str) -> tantivy::Result<bool> {
         let beginning = filter_term(name, "");
-        for segment in self.segments {
+        for segment in self.segments.iter() {
             let Some(dictionary) = segment.dictionary(segment.fields().filter)? else { continue };
             let mut has_field = false;
             dictionary.walk_from(beginning.as_bytes(), |_| {
@@ -140,26 +140,17 @@ impl Vocabulary for IndexVocabulary<'_> {
     }
 
     fn frequency(&self, place: Place, term: &str) -> tantivy::Result<u64> {
-        let mut sum = 0;
-        for segment in self.segments {
-            sum += segment.document_frequency(place, term)?;
-        }
-        Ok(sum)
+        self.segments.frequency(place, term)
     }
 
     fn stands(&self, place: Place, term: &str) -> tantivy::Result<bool> {
-        for segment in self.segments {
-            if segment.holds(place, term)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.segments.hold(place, term)
     }
 
     fn cognates(&self, cognates: &Cognates) -> tantivy::Result<BTreeMap<String, u8>> {
         let place = Place::Text(Section::Body, Home::Surface);
         let mut found = BTreeMap::new();
-        for segment in self.segments {
+        for segment in self.segments.iter() {
             let surface = segment.fields().home(Section::Body, Home::Surface);
             let Some(dictionary) = segment.dictionary(surface)? else { continue };
             let mut terms = Vec::new();
@@ -169,7 +160,7 @@ impl Vocabulary for IndexVocabulary<'_> {
             });
             for term in terms {
                 let Some(cost) = cognates.cost(&term) else { continue };
-                if !segment.reader.has_deletes() || segment.holds(place, &term)? {
+                if !segment.reader.has_deletes() || self.segments.hold(place, &term)? {
                     found.insert(term, cost);
                 }
             }
@@ -178,18 +169,12 @@ impl Vocabulary for IndexVocabulary<'_> {
     }
 
     fn holds(&self, language: Language) -> tantivy::Result<bool> {
-        let term = filter_term("lang", language.code());
-        for segment in self.segments {
-            if segment.holds(Place::Filter, &term)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.segments.hold(Place::Filter, &filter_term("lang", language.code()))
     }
 
     fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {
         let mut found: BTreeMap<(String, String), u64> = BTreeMap::new();
-        for segment in self.segments {
+        for segment in self.segments.iter() {
             let field = segment.fields().acronym;
             let Some(dictionary) = segment.dictionary(field)? else { continue };
             let mut terms = Vec::new();

@@ -57,16 +57,16 @@ impl Searcher {
     ) -> Result<Option<Counts>, SearchError> {
         let field = field_name(field);
         let plan = self.plan(&self.parse(query, options)?, options)?;
-        let segments = self.views();
+        let segments = self.segments();
         let counted = self.index().read(|_| {
             let mut matches: Vec<(usize, u32)> = Vec::new();
             if let Some(plan) = &plan {
-                let plan = OpenPlan::new(plan, segments.clone())?;
+                let plan = OpenPlan::new(plan, segments)?;
                 plan.for_each_match(|segment, row| matches.push((segment, row)))?;
             }
             let mut is_known = field == "lang";
             let mut columns = Vec::new();
-            for segment in &segments {
+            for segment in segments.iter() {
                 let column = text_column(segment, &field)?;
                 is_known |= column.is_some();
                 columns.push(column);
@@ -84,7 +84,7 @@ impl Searcher {
             };
             let mut text = String::new();
             for &(number, row) in &matches {
-                let segment = segments[number];
+                let segment = &segments[number];
                 let document = segment.numbers.get(row);
                 if field == "lang" {
                     add(segment.language_of(row).code(), document);

@@ -1,15 +1,13 @@
 //! The searcher: an index held open at one commit.
 
-use std::sync::Arc;
-
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, ReloadPolicy, TERMINATED, Term};
+use tantivy::{DocSet, ReloadPolicy, SegmentReader, TERMINATED, Term};
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::index::{Index, IndexError, StoredPassage};
 use crate::query::{
     Acronym, Candidate, Collected, Collection, Count, Features, IndexVocabulary, Note, OpenPlan,
-    ParseError, Plan, Query, Rank, SegmentView, Unit, Vocabulary, query_threads,
+    ParseError, Plan, Query, Rank, SegmentView, Segments, Unit, Vocabulary, query_threads,
 };
 
 use super::engine::Engine;
@@ -18,7 +16,7 @@ use super::highlight::Highlighter;
 use super::hit::{Hit, Results, Source};
 use super::options::{Group, SearchOptions};
 use super::parallel::{Correspondents, Parallel, ParallelPassage, correspondence};
-use super::segment::{STORE_BLOCKS, Segment};
+use super::segment::{STORE_BLOCKS, Shown};
 use super::suggest::corrected;
 
 /// A query that could not be answered.
@@ -50,7 +48,9 @@ pub struct Statistics {
 pub struct Searcher {
     index: Index,
     state: u32,
-    segments: Vec<Segment>,
+    segments: Segments,
+    /// By segment.
+    shown: Vec<Shown>,
 }
 
 impl Searcher {
@@ -66,10 +66,17 @@ impl Searcher {
                 let reader = builder.doc_store_cache_num_blocks(STORE_BLOCKS).try_into()?;
                 let searcher = reader.searcher();
                 let readers = searcher.segment_readers().iter();
-                readers.map(|reader| Segment::open(segments, reader, index.fields())).collect()
+                let open = |reader: &SegmentReader| {
+                    SegmentView::open(segments, reader.clone(), *index.fields())
+                };
+                Ok(Segments::new(readers.map(open).collect::<tantivy::Result<_>>()?))
             });
             match opened {
-                Ok(segments) => return Ok(Searcher { index: index.clone(), state, segments }),
+                Ok(segments) => {
+                    let shown = segments.iter().map(|segment| Shown::of(segment, index.fields()));
+                    let shown = shown.collect();
+                    return Ok(Searcher { index: index.clone(), state, segments, shown });
+                }
                 // A commit came in between and took segments away that were about to be opened.
                 Err(_) if index.state()? != state => {}
                 Err(error) => return Err(error),
@@ -99,14 +106,8 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn open_part(index: &Index, collection: Collection) -> Result<Self, IndexError> {
-        let mut searcher = Searcher::open(index)?;
-        // Frequencies are summed over segments: the first one answers for all.
-        let mut known = vec![Arc::new(collection)];
-        known.resize(searcher.segments.len().max(1), Arc::default());
-        let segments = searcher.segments.into_iter().zip(known);
-        let part = |(segment, known): (Segment, _)| segment.part_of(known);
-        searcher.segments = segments.map(part).collect();
-        Ok(searcher)
+        let searcher = Searcher::open(index)?;
+        Ok(Searcher { segments: searcher.segments.part_of(collection), ..searcher })
     }
 
     /// The index it searches.
@@ -116,7 +117,7 @@ impl Searcher {
 
     /// What it can find.
     pub fn statistics(&self) -> Statistics {
-        let passages = self.segments.iter().map(|s| u64::from(s.view.reader.num_docs())).sum();
+        let passages = self.segments.iter().map(|s| u64::from(s.reader.num_docs())).sum();
         Statistics { passages, segments: self.segments.len() }
     }
 
@@ -125,8 +126,7 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn acronyms(&self) -> Result<Vec<Acronym>, IndexError> {
-        let segments = self.views();
-        let mut known = self.index.read(|_| IndexVocabulary::new(&segments).acronyms(""))?;
+        let mut known = self.index.read(|_| self.vocabulary().acronyms(""))?;
         known.retain(|acronym| !acronym.form.contains(' '));
         Ok(known)
     }
@@ -295,9 +295,7 @@ impl Searcher {
 
     /// Reads a query, given the fields of this index.
     pub(super) fn parse(&self, query: &str, options: &SearchOptions) -> Result<Query, ParseError> {
-        let segments = self.views();
-        let vocabulary = IndexVocabulary::new(&segments);
-        options.parse(query, &vocabulary)
+        options.parse(query, &self.vocabulary())
     }
 
     pub(super) fn plan(
@@ -305,8 +303,7 @@ impl Searcher {
         query: &Query,
         options: &SearchOptions,
     ) -> Result<Option<Plan>, SearchError> {
-        let segments = self.views();
-        let vocabulary = IndexVocabulary::new(&segments);
+        let vocabulary = self.vocabulary();
         let plan = self
             .index
             .read(|_| Plan::new(query, self.analyzer(), &options.plan_options(), &vocabulary));
@@ -318,11 +315,15 @@ impl Searcher {
         plan: &'a Plan,
         options: &SearchOptions,
     ) -> tantivy::Result<OpenPlan<'a>> {
-        Ok(OpenPlan::new(plan, self.views())?.on_threads(query_threads(options.threads)))
+        Ok(OpenPlan::new(plan, &self.segments)?.on_threads(query_threads(options.threads)))
     }
 
-    pub(super) fn views(&self) -> Vec<&SegmentView> {
-        self.segments.iter().map(|segment| &segment.view).collect()
+    pub(super) fn segments(&self) -> &Segments {
+        &self.segments
+    }
+
+    pub(super) fn vocabulary(&self) -> IndexVocabulary<'_> {
+        IndexVocabulary::new(&self.segments)
     }
 
     fn analyzer(&self) -> &Analyzer {
@@ -330,9 +331,8 @@ impl Searcher {
     }
 
     fn ranked(&self, candidate: &Candidate) -> tantivy::Result<Ranked> {
-        let segment = &self.segments[candidate.segment];
         Ok(Ranked {
-            doc: segment.id(candidate.row)?.unwrap_or_default(),
+            doc: self.id(candidate.segment, candidate.row)?.unwrap_or_default(),
             passage: candidate.ordinal,
             score: candidate.score,
         })
@@ -345,10 +345,9 @@ impl Searcher {
         highlighter: &Highlighter<'_>,
         analysis: &mut Analysis,
     ) -> tantivy::Result<Hit> {
-        let segment = &self.segments[candidate.segment];
-        let row = candidate.row;
-        let stored = segment.stored(row)?;
-        let lang = segment.view.language_of(row);
+        let Candidate { segment, row, .. } = *candidate;
+        let stored = self.stored(segment, row)?;
+        let lang = self.language(segment, row);
         self.analyzer().analyze_into(&stored.text, lang, analysis);
         Ok(Hit {
             rank,
@@ -412,8 +411,8 @@ impl Searcher {
         let words = Correspondents::new(analysis, hit.lang, &options.dictionary, stem);
         let mut best = None;
         for (ordinal, segment, row) in &rows {
-            let text = self.segments[*segment].stored(*row)?.text;
-            let lang = self.segments[*segment].view.language_of(*row);
+            let text = self.stored(*segment, *row)?.text;
+            let lang = self.language(*segment, *row);
             let analysis = self.analyzer().analyze(&text, lang);
             let places = [place(hit.passage, own), place(*ordinal, rows.len())];
             let score = correspondence(&words, &analysis, places);
@@ -429,12 +428,17 @@ impl Searcher {
 
     /// What is stored of a passage.
     pub(super) fn stored(&self, segment: usize, row: u32) -> tantivy::Result<StoredPassage> {
-        self.segments[segment].stored(row)
+        self.shown[segment].stored(row)
+    }
+
+    /// The id of the document of a passage.
+    fn id(&self, segment: usize, row: u32) -> tantivy::Result<Option<String>> {
+        self.shown[segment].id(&self.segments[segment], row)
     }
 
     /// The language of a passage.
     pub(super) fn language(&self, segment: usize, row: u32) -> crate::language::Language {
-        self.segments[segment].view.language_of(row)
+        self.segments[segment].language_of(row)
     }
 
     /// The passages of a document, in order: ordinal, segment and row.
@@ -450,7 +454,7 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn passage_at(&self, path: &str, line: u64) -> Result<Option<(String, u64)>, IndexError> {
         self.index.read(|_| {
-            let lines = self.segments.iter().map(Segment::lines);
+            let lines = self.shown.iter().map(Shown::lines);
             let lines = lines.collect::<tantivy::Result<Vec<_>>>()?;
             let mut begun = Vec::new();
             for (ordinal, segment, row) in self.passages_with(self.index.fields().path, path)? {
@@ -465,7 +469,7 @@ impl Searcher {
                 .into_iter()
                 .max_by_key(|(first, ordinal, ..)| (*first, std::cmp::Reverse(*ordinal)));
             let Some((_, ordinal, segment, row)) = found else { return Ok(None) };
-            Ok(self.segments[segment].id(row)?.map(|doc| (doc, ordinal)))
+            Ok(self.id(segment, row)?.map(|doc| (doc, ordinal)))
         })
     }
 
@@ -474,7 +478,7 @@ impl Searcher {
         let term = Term::from_field_text(field, value);
         let mut found = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
-            let reader = &segment.view.reader;
+            let reader = &segment.reader;
             let inverted = reader.inverted_index(field)?;
             let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
             else {
@@ -483,7 +487,7 @@ impl Searcher {
             let mut row = postings.doc();
             while row != TERMINATED {
                 if !reader.is_deleted(row) {
-                    found.push((segment.view.ordinals.get(row), number, row));
+                    found.push((segment.ordinals.get(row), number, row));
                 }
                 row = postings.advance();
             }

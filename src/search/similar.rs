@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::analysis::{Analysis, Home};
 use crate::index::{IndexError, Section};
-use crate::query::{IndexVocabulary, Place, Vocabulary};
+use crate::query::{Place, Vocabulary};
 
 use super::hit::Results;
 use super::options::SearchOptions;
@@ -56,8 +56,7 @@ impl Searcher {
             for token in analysis.tokens().filter(|token| !token.stopword) {
                 counts.entry(token.stem).or_insert((0, token.surface)).0 += 1;
             }
-            let segments = self.views();
-            let vocabulary = IndexVocabulary::new(&segments);
+            let vocabulary = self.vocabulary();
             let passages = self.statistics().passages.max(1) as f32;
             let mut words = Vec::with_capacity(counts.len());
             for (count, surface) in counts.into_values() {

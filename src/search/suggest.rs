@@ -3,8 +3,7 @@
 use crate::analysis::Home;
 use crate::index::{IndexError, Section};
 use crate::query::{
-    Glob, IndexVocabulary, MOST_COMPARED, Place, Reach, Sought, Suggestion, UnknownWord,
-    Vocabulary, suggestions,
+    Glob, MOST_COMPARED, Place, Reach, Sought, Suggestion, UnknownWord, Vocabulary, suggestions,
 };
 use crate::text::fold;
 
@@ -16,8 +15,7 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn fields(&self) -> Result<Vec<String>, IndexError> {
-        let segments = self.views();
-        self.index().read(|_| IndexVocabulary::new(&segments).fields())
+        self.index().read(|_| self.vocabulary().fields())
     }
 
     /// The words of the passages that begin with some letters, those in most passages first.
@@ -26,8 +24,7 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn complete(&self, beginning: &str, most: usize) -> Result<Vec<Suggestion>, IndexError> {
-        let segments = self.views();
-        let vocabulary = IndexVocabulary::new(&segments);
+        let vocabulary = self.vocabulary();
         self.index().read(|_| completions(beginning, &vocabulary, most))
     }
 
@@ -37,8 +34,7 @@ impl Searcher {
     /// # Errors
     /// Where the index cannot be read.
     pub fn suggest(&self, word: &str, most: usize) -> Result<Vec<Suggestion>, IndexError> {
-        let segments = self.views();
-        let vocabulary = IndexVocabulary::new(&segments);
+        let vocabulary = self.vocabulary();
         self.index().read(|_| suggestions(&folded(word), &vocabulary, most))
     }
 }
