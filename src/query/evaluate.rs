@@ -8,7 +8,7 @@ use super::open::{OpenNode, OpenPlan};
 use super::postings::SegmentView;
 use super::sum::{collect_sum, summands};
 use super::top::Top;
-use super::unit::UnitCursor;
+use super::unit::{Counts, UnitCursor};
 use super::window::{WINDOW, Window};
 
 pub use super::top::Candidate;
@@ -86,7 +86,7 @@ impl OpenPlan<'_> {
         let mut parts = vec![vec![0.0; units.len()]; candidates.len()];
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
-        let mut window = Window::new();
+        let (mut window, mut counts) = (Window::new(), Counts::default());
         for (nth, unit) in units.into_iter().enumerate() {
             for (at, segment) in self.segments.iter().enumerate() {
                 let mut cursor = UnitCursor::open(unit, at, segment, &self.totals.lengths)?;
@@ -97,7 +97,7 @@ impl OpenPlan<'_> {
                     let base = row - row % WINDOW as u32;
                     if filled != Some(base) {
                         window.reset(base);
-                        cursor.add_to(&mut window);
+                        cursor.add_to(&mut window, &mut counts);
                         filled = Some(base);
                     }
                     parts[candidate][nth] = window.score(row);
@@ -110,7 +110,7 @@ impl OpenPlan<'_> {
 
 /// A plan over one segment.
 enum Evaluator<'a> {
-    Unit(Box<UnitCursor<'a>>),
+    Unit(UnitCursor<'a>, Box<Counts>),
     Several {
         must: Vec<Evaluator<'a>>,
         should: Vec<Evaluator<'a>>,
@@ -136,7 +136,7 @@ impl<'a> Evaluator<'a> {
         };
         Ok(match node {
             OpenNode::Unit(unit) => {
-                Evaluator::Unit(Box::new(UnitCursor::open(unit, number, segment, lengths)?))
+                Evaluator::Unit(UnitCursor::open(unit, number, segment, lengths)?, Box::default())
             }
             OpenNode::Several { must, should, must_not } => {
                 let is_sum = must.is_empty() && must_not.is_empty();
@@ -163,7 +163,7 @@ impl<'a> Evaluator<'a> {
     /// Adds matches and scores for the passages of a window to what it holds.
     fn add_to(&mut self, window: &mut Window) {
         match self {
-            Evaluator::Unit(unit) => unit.add_to(window),
+            Evaluator::Unit(unit, counts) => unit.add_to(window, counts),
             Evaluator::Values(values) => values.add_to(window),
             Evaluator::Everything { docs } => window.match_everything(*docs),
             Evaluator::Several { should, scratch: None, .. } => {

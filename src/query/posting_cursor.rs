@@ -37,9 +37,10 @@ pub(super) struct PostingCursor {
     /// Its passages, once they are unpacked; what follows them is higher than all.
     rows: [DocId; BLOCK],
     has_rows: bool,
-    /// Where the bytes of its frequencies begin; these, once they are unpacked.
+    /// Where the bytes of its frequencies begin; these, once they are unpacked: of most lists they
+    /// never are, and a smaller cursor is made faster.
     frequencies_start: usize,
-    frequencies: [u32; BLOCK],
+    frequencies: Vec<u32>,
     has_frequencies: bool,
     /// The place in the block; [`BLOCK`] behind the last of a full one.
     at: usize,
@@ -89,7 +90,7 @@ impl PostingCursor {
             rows: [TERMINATED; BLOCK],
             has_rows: false,
             frequencies_start: 0,
-            frequencies: [0; BLOCK],
+            frequencies: Vec::new(),
             has_frequencies: false,
             at: 0,
             bytes,
@@ -131,11 +132,14 @@ impl PostingCursor {
                 false => docs.partition_point(|&doc| doc < rows.end),
             };
             if self.at < end {
-                if counts {
-                    self.unpack_frequencies();
-                }
                 let part = self.at..end;
-                visit(&self.rows[part.clone()], &self.frequencies[part]);
+                let frequencies = if counts {
+                    self.unpack_frequencies();
+                    &self.frequencies[part.clone()]
+                } else {
+                    &[]
+                };
+                visit(&self.rows[part], frequencies);
                 self.at = end;
             }
             if self.last >= rows.end.saturating_sub(1) {
@@ -241,6 +245,7 @@ impl PostingCursor {
             return;
         }
         self.has_frequencies = true;
+        self.frequencies.resize(BLOCK, 0);
         if let Some(said) = self.said() {
             let bits = said[FREQUENCY_BITS];
             let packed = &self.bytes[self.frequencies_start..];

@@ -74,12 +74,11 @@ pub(super) fn spelled_value<E>(
 /// over Snowball's roots; see `benches/README.md`.
 const SPELLED_WEIGHT: f32 = 0.3;
 
-/// A unit's posting lists in one segment, and how often it stands in the passages of a window.
+/// A unit's posting lists in one segment.
 pub(super) struct UnitCursor<'a> {
     /// The longest last.
     lists: Vec<(f32, Cursor)>,
     scale: Scale<'a>,
-    counts: Counts,
 }
 
 /// From how often a unit stands in a passage to what it adds to its score.
@@ -154,7 +153,7 @@ impl<'a> UnitCursor<'a> {
     ) -> tantivy::Result<Self> {
         let lists = unit.cursors(number, segment, |_| true)?;
         let scale = Scale { value: unit.value, lengths, segment };
-        Ok(UnitCursor { lists, scale, counts: Counts::default() })
+        Ok(UnitCursor { lists, scale })
     }
 
     /// More than it adds to any score.
@@ -162,13 +161,11 @@ impl<'a> UnitCursor<'a> {
         self.scale.value
     }
 
-    /// Adds the unit's scores for the passages of a window.
-    pub(super) fn add_to(&mut self, window: &mut Window) {
-        let mut counts = std::mem::take(&mut self.counts);
-        self.for_each_score(window.base..window.end(), &mut counts, |at, score| {
+    /// Adds the unit's scores for the passages of a window. `counts` is left as it was, empty.
+    pub(super) fn add_to(&mut self, window: &mut Window, counts: &mut Counts) {
+        self.for_each_score(window.base..window.end(), counts, |at, score| {
             window.add(window.base + at as DocId, score);
         });
-        self.counts = counts;
     }
 
     /// Calls `visit` with every passage of a window that it stands in, by its place there, and
