@@ -26,8 +26,17 @@ impl<'a> Bytes<'a> {
     /// lowest first; the last byte has the eighth.
     #[inline]
     pub(crate) fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..u64::BITS).step_by(7) {
+        let [byte] = self.array()?;
+        if byte & 0x80 != 0 {
+            return Some(u64::from(byte & 0x7f));
+        }
+        self.rest_of_number(byte)
+    }
+
+    /// The number of which `first` was taken and is not all.
+    fn rest_of_number(&mut self, first: u8) -> Option<u64> {
+        let mut number = u64::from(first);
+        for shift in (7..u64::BITS).step_by(7) {
             let [byte] = self.array()?;
             number |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 != 0 {

@@ -1,9 +1,9 @@
-//! Which segments are merged: as tantivy thinks best, but never a damaged one.
+//! Which segments are merged: as tantivy thinks best, small ones sooner, but never a damaged one.
 //!
 //! A merge reads segments and writes another one with fresh checksums. From damaged bytes it
 //! would make wrong postings that no check could tell from right ones any more.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,6 +20,13 @@ use super::handle::Index;
 
 /// A segment is written anew once this share of its passages is deleted.
 const MOST_DELETED: f32 = 0.1;
+
+/// So many segments of a size become one while they have no more passages than this; larger ones
+/// when tantivy thinks best, which is when there are eight. Every segment costs every query: so an
+/// index that is brought up to date now and again has a third less of them on average, and updates
+/// cost a seventh more.
+const ALIKE: usize = 4;
+const SMALL: usize = 60_000;
 
 /// From this share of the largest segment on, one is not [left over](merge_leftovers).
 const FAR_SMALLER: u32 = 4;
@@ -40,7 +47,8 @@ pub(super) const PARTS: [SegmentComponent; 6] = [
 /// tantivy's policy, over those segments whose checksums are right.
 #[derive(Debug)]
 pub(super) struct SoundMerges {
-    policy: LogMergePolicy,
+    /// For small segments, and for all.
+    policies: [LogMergePolicy; 2],
     directory: ManagedDirectory,
     /// What is known of segments; their files never change.
     sound: Mutex<HashMap<SegmentId, bool>>,
@@ -48,9 +56,11 @@ pub(super) struct SoundMerges {
 
 impl SoundMerges {
     pub(super) fn new(directory: &ManagedDirectory) -> Self {
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(MOST_DELETED);
-        SoundMerges { policy, directory: directory.clone(), sound: Mutex::default() }
+        let mut policies = [LogMergePolicy::default(), LogMergePolicy::default()];
+        policies[0].set_min_num_segments(ALIKE);
+        policies[0].set_max_docs_before_merge(SMALL);
+        policies[1].set_del_docs_ratio_before_merge(MOST_DELETED);
+        SoundMerges { policies, directory: directory.clone(), sound: Mutex::default() }
     }
 
     /// Whether a segment's files are what was written. Costs a reading of them, once; the merge
@@ -67,10 +77,18 @@ impl MergePolicy for SoundMerges {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
         let by_id: HashMap<SegmentId, &SegmentMeta> =
             segments.iter().map(|segment| (segment.id(), segment)).collect();
-        let mut candidates = self.policy.compute_merge_candidates(segments);
-        candidates.retain(|candidate| {
-            candidate.0.iter().all(|id| by_id.get(id).is_some_and(|segment| self.is_sound(segment)))
-        });
+        let mut candidates: Vec<MergeCandidate> = Vec::new();
+        let mut taken = HashSet::new();
+        for policy in &self.policies {
+            for candidate in policy.compute_merge_candidates(segments) {
+                let is_free = |id| !taken.contains(id);
+                let is_sound = |id| by_id.get(id).is_some_and(|segment| self.is_sound(segment));
+                if candidate.0.iter().all(|id| is_free(id) && is_sound(id)) {
+                    taken.extend(candidate.0.iter().copied());
+                    candidates.push(candidate);
+                }
+            }
+        }
         candidates
     }
 }

@@ -181,7 +181,7 @@ impl<'a> OpenUnit<'a> {
         for (alternative, found) in wanted {
             let cursor = match (&alternative.terms, found) {
                 (Terms::One(place, _), [Some(term)]) => {
-                    Some(Cursor::Term(Box::new(segment.cursor(*place, term, option)?)))
+                    Some(Cursor::Term(segment.cursor(*place, term, option)?))
                 }
                 (Terms::One(..), _) => None,
                 (terms, found) => open_row(terms, found, segment)?.map(Cursor::Row),

@@ -67,7 +67,7 @@ impl PostingCursor {
         passages: u32,
         recorded: IndexRecordOption,
         wanted: IndexRecordOption,
-    ) -> io::Result<Self> {
+    ) -> io::Result<Box<Self>> {
         let full = passages as usize / BLOCK;
         let (mut said, mut stride) = (0..0, 0);
         if full > 0 {
@@ -79,7 +79,7 @@ impl PostingCursor {
             left.take(length).ok_or_else(damaged_list)?;
             said = start..start + length;
         }
-        Ok(PostingCursor {
+        Ok(Box::new(PostingCursor {
             start: said.end,
             last: last_of_first(&bytes[said.clone()]),
             said,
@@ -94,7 +94,7 @@ impl PostingCursor {
             has_frequencies: false,
             at: 0,
             bytes,
-        })
+        }))
     }
 
     /// Calls `visit` with every passage of some rows and the term's frequency in it. Ranges must

@@ -219,7 +219,7 @@ impl SegmentView {
         place: Place,
         term: &TermInfo,
         option: IndexRecordOption,
-    ) -> tantivy::Result<PostingCursor> {
+    ) -> tantivy::Result<Box<PostingCursor>> {
         let field = self.field(place);
         let recorded = recorded(self.reader.schema(), field);
         let lists = self.posting_lists(field)?;
