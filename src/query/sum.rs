@@ -65,7 +65,11 @@ pub(super) fn collect_sum(
         while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
             let segment = &segments[share.segment];
             let mut sum = Sum::open(units, share.segment, segment, &totals.lengths, count)?;
-            total += sum.collect(&mut top, &bar, share.rows.clone(), count);
+            let rows = share.rows.clone();
+            total += match sum.units.len() {
+                1 => sum.collect_one(&mut top, &bar, rows),
+                _ => sum.collect(&mut top, &bar, rows, count),
+            };
         }
         Ok((top, total))
     };
@@ -187,6 +191,34 @@ impl<'a> Sum<'a> {
             self.sums.forget();
             base = end;
             size = (size * 2).min(WINDOW as DocId);
+        }
+        total
+    }
+
+    /// The same where there is one unit: nothing is added up.
+    fn collect_one<P: Places>(
+        &mut self,
+        top: &mut Top<'_, P>,
+        bar: &Bar,
+        rows: Range<DocId>,
+    ) -> usize {
+        let alive = self.segment.reader.alive_bitset();
+        let (number, cursor) = (self.number, &mut self.units[0].cursor);
+        let mut total = 0;
+        let mut first = cursor.next(rows.start);
+        while first < rows.end {
+            let least = bar.raised_by(top);
+            let window = first..first.saturating_add(WINDOW as DocId).min(rows.end);
+            cursor.for_each_score(window.clone(), &mut self.spare, |at, score| {
+                let row = first + at as DocId;
+                if alive.is_none_or(|alive| alive.is_alive(row)) {
+                    total += 1;
+                    if score >= least {
+                        top.offer(score, number, row);
+                    }
+                }
+            });
+            first = cursor.next(window.end);
         }
         total
     }

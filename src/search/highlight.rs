@@ -4,8 +4,7 @@
 //! the plan's units: a word is marked where one of the terms it is indexed under is one of a
 //! unit's, a row of words only where it stands as a row.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use serde::Serialize;
 
 use crate::analysis::{Analysis, Home, Token};
