@@ -23,8 +23,8 @@ const MOST_DELETED: f32 = 0.1;
 
 /// So many segments of a size become one while they have no more passages than this; larger ones
 /// when tantivy thinks best, which is when there are eight. Every segment costs every query: so an
-/// index that is brought up to date now and again has a third less of them on average, and updates
-/// cost a seventh more.
+/// index that is brought up to date now and again has half of them on average, and updates cost a
+/// seventh more.
 const ALIKE: usize = 4;
 const SMALL: usize = 60_000;
 

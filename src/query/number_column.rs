@@ -1,6 +1,6 @@
 //! A column with one number a passage, read in place.
 //!
-//! The bytes are tantivy's, which has two forms for them: all numbers packed with the same number
+//! The bytes are tantivy's, which writes them in two forms: all numbers packed with the same number
 //! of bits; or, in blocks of 512, what is left of each when a line of the block's own is taken off,
 //! packed block by block. tantivy's own reader makes an object of every block as soon as the column
 //! is opened, which costs most of the time in which a large segment is opened; this one reads what
@@ -65,7 +65,7 @@ impl NumberColumn {
     /// Where the segment cannot be read, or has no such column with one number a passage.
     pub(super) fn open(segment: &SegmentReader, name: &str) -> tantivy::Result<Self> {
         let column = bytes(segment, name, ColumnType::U64)?;
-        Ok(Self::read(column).ok_or_else(|| damaged(name))?)
+        Ok(Self::read(column, segment.max_doc()).ok_or_else(|| damaged(name))?)
     }
 
     /// Opens the numbers that texts have in a column of texts, in the order of their bytes.
@@ -76,10 +76,12 @@ impl NumberColumn {
         let (column, dictionary) = split_length(bytes(segment, name, ColumnType::Str)?)
             .filter(|(column, dictionary)| *dictionary <= column.len())
             .ok_or_else(|| damaged(name))?;
-        Ok(Self::read(column.split(dictionary).1).ok_or_else(|| damaged(name))?)
+        let column = Self::read(column.split(dictionary).1, segment.max_doc());
+        Ok(column.ok_or_else(|| damaged(name))?)
     }
 
-    fn read(bytes: OwnedBytes) -> Option<Self> {
+    /// Reads a column with so many rows.
+    fn read(bytes: OwnedBytes, rows: u32) -> Option<Self> {
         let (column, index) = split_length(bytes)?;
         if index > column.len() {
             return None;
@@ -91,10 +93,18 @@ impl NumberColumn {
         let mut left = Bytes(&values);
         let [form] = left.array()?;
         let (least, step, span) = (left.number()?, left.number()?, left.number()?);
-        let _rows = left.number()?;
+        if left.number()? != u64::from(rows) {
+            return None;
+        }
         let packed = values.slice(values.len() - left.0.len()..values.len());
         let (packed, form) = match form {
-            EVEN => (packed, Form::Even(Packing::for_numbers_to(span)?)),
+            EVEN => {
+                let packing = Packing::for_numbers_to(span)?;
+                if packed.len() < (rows as usize * packing.bits).div_ceil(8) {
+                    return None;
+                }
+                (packed, Form::Even(packing))
+            }
             BLOCKS => {
                 let (packed, length) = split_length(packed)?;
                 let start = packed.len().checked_sub(length)?;
@@ -305,14 +315,14 @@ mod tests {
 
         #[test]
         fn any_bytes_are_a_column_or_none(
-            bytes in prop::collection::vec(any::<u8>(), 0..64), row in any::<u32>(),
+            bytes in prop::collection::vec(any::<u8>(), 0..64), rows in 0u32..4, row in any::<u32>(),
         ) {
             let mut bytes = bytes;
             // Lengths that may fit.
             for at in [bytes.len().saturating_sub(3), bytes.len().saturating_sub(7)] {
                 bytes.iter_mut().skip(at).take(3).for_each(|byte| *byte = 0);
             }
-            if let Some(column) = NumberColumn::read(OwnedBytes::new(bytes)) {
+            if let Some(column) = NumberColumn::read(OwnedBytes::new(bytes), rows) {
                 column.get(row);
             }
         }

@@ -79,7 +79,7 @@ impl Segments {
     }
 
     /// Whether any passage that is not deleted holds a term.
-    pub(super) fn hold(&self, place: Place, term: &str) -> tantivy::Result<bool> {
+    pub(super) fn hold_term(&self, place: Place, term: &str) -> tantivy::Result<bool> {
         if let Some(collection) = &self.collection {
             return Ok(collection.frequency(place, term) > 0);
         }

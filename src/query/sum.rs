@@ -113,8 +113,8 @@ struct Sum<'a> {
 
 struct Summand<'a> {
     cursor: UnitCursor<'a>,
-    /// The same without frequencies, where all matches are counted: what is optional is counted
-    /// with them and read for few passages.
+    /// The same without frequencies, where all matches of several are counted: what is optional is
+    /// counted with them and read for few passages.
     matches: Vec<Cursor>,
     postings: usize,
 }
@@ -127,14 +127,14 @@ impl<'a> Sum<'a> {
         lengths: &'a Lengths,
         count: Count,
     ) -> tantivy::Result<Self> {
-        let mut summands = Vec::with_capacity(units.len());
-        for unit in units {
-            let Some(postings) = unit.postings(number) else { continue };
+        let present = units.iter().filter_map(|unit| Some((unit, unit.postings(number)?)));
+        let present: Vec<_> = present.collect();
+        // One alone is read as a whole.
+        let count_apart = count == Count::All && present.len() > 1;
+        let mut summands = Vec::with_capacity(present.len());
+        for (unit, postings) in present {
             let cursor = UnitCursor::open(unit, number, segment, lengths)?;
-            let matches = match count {
-                Count::All => unit.matches(number, segment)?,
-                Count::Best => Vec::new(),
-            };
+            let matches = if count_apart { unit.matches(number, segment)? } else { Vec::new() };
             summands.push(Summand { cursor, matches, postings });
         }
         summands.sort_by(|a, b| b.cursor.value().total_cmp(&a.cursor.value()));
@@ -195,7 +195,7 @@ impl<'a> Sum<'a> {
         total
     }
 
-    /// The same where there is one unit: nothing is added up.
+    /// The same where there is one unit: no sums of several.
     fn collect_one<P: Places>(
         &mut self,
         top: &mut Top<'_, P>,
@@ -218,7 +218,7 @@ impl<'a> Sum<'a> {
                     }
                 }
             });
-            first = cursor.next(window.end);
+            first = cursor.next(window.end).max(window.end);
         }
         total
     }

@@ -144,7 +144,7 @@ impl Vocabulary for IndexVocabulary<'_> {
     }
 
     fn stands(&self, place: Place, term: &str) -> tantivy::Result<bool> {
-        self.segments.hold(place, term)
+        self.segments.hold_term(place, term)
     }
 
     fn cognates(&self, cognates: &Cognates) -> tantivy::Result<BTreeMap<String, u8>> {
@@ -160,7 +160,7 @@ impl Vocabulary for IndexVocabulary<'_> {
             });
             for term in terms {
                 let Some(cost) = cognates.cost(&term) else { continue };
-                if !segment.reader.has_deletes() || self.segments.hold(place, &term)? {
+                if !segment.reader.has_deletes() || self.segments.hold_term(place, &term)? {
                     found.insert(term, cost);
                 }
             }
@@ -169,7 +169,7 @@ impl Vocabulary for IndexVocabulary<'_> {
     }
 
     fn holds(&self, language: Language) -> tantivy::Result<bool> {
-        self.segments.hold(Place::Filter, &filter_term("lang", language.code()))
+        self.segments.hold_term(Place::Filter, &filter_term("lang", language.code()))
     }
 
     fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {

@@ -318,7 +318,8 @@ impl Searcher {
         Ok(OpenPlan::new(plan, &self.segments)?.on_threads(query_threads(options.threads)))
     }
 
-    pub(super) fn segments(&self) -> &Segments {
+    /// The segments it searches, to plan and run queries by hand.
+    pub fn segments(&self) -> &Segments {
         &self.segments
     }
 

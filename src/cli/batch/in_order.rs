@@ -1,6 +1,7 @@
 //! Work on several threads whose results come in the order in which it was begun.
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::ops::Range;
 use std::sync::mpsc::{self, TryRecvError};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -29,7 +30,8 @@ pub(super) enum Step<R> {
 /// was given.
 ///
 /// # Errors
-/// That of `take`, which ends the work as soon as what is under way is done.
+/// That of `take`, which ends the work as soon as what is under way is done: what `next` waits for
+/// too.
 ///
 /// # Panics
 /// Where `next` or `work` does, once the others are done.
@@ -39,14 +41,9 @@ pub(super) fn in_order<T: Send, R: Send, E>(
     work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(Step<R>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let source = Mutex::new((0usize, next));
-    let give = || {
-        let mut source = locked(&source);
-        let (number, next) = &mut *source;
-        let thing = next()?;
-        *number += 1;
-        Some((*number, thing))
-    };
+    // Once nothing was given, nobody asks again.
+    let source = Mutex::new((1usize..).zip(iter::from_fn(next)).fuse());
+    let give = || locked(&source).next();
     let taken = Taken::default();
     let (results, arrivals) = mpsc::channel();
     thread::scope(|scope| {
@@ -77,7 +74,7 @@ pub(super) fn in_order<T: Send, R: Send, E>(
                     pause = PAUSES.start;
                 }
                 Err(TryRecvError::Empty) => {
-                    taken.set(Some(last));
+                    taken.go_on_to(last);
                     thread::sleep(pause);
                     pause *= 2;
                     if pause > PAUSES.end {
@@ -115,8 +112,16 @@ impl Taken {
         last.unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    fn set(&self, last: Option<usize>) {
-        *locked(&self.last) = last;
+    /// Results up to a number were taken; nothing where no more are.
+    fn go_on_to(&self, number: usize) {
+        if let Some(last) = &mut *locked(&self.last) {
+            *last = number;
+        }
+        self.bell.notify_all();
+    }
+
+    fn end(&self) {
+        *locked(&self.last) = None;
         self.bell.notify_all();
     }
 }
@@ -130,7 +135,7 @@ struct End<'a> {
 impl Drop for End<'_> {
     fn drop(&mut self) {
         if self.always || thread::panicking() {
-            self.taken.set(None);
+            self.taken.end();
         }
     }
 }
@@ -211,8 +216,32 @@ mod tests {
     #[should_panic(expected = "a scoped thread panicked")]
     fn a_panic_ends_the_work() {
         let mut numbers = 0..10 * AHEAD;
-        let work = |number| assert_ne!(number, 7);
+        let work = |number: usize| {
+            thread::sleep(Duration::from_millis(u64::from(number < 20)));
+            assert_ne!(number, 7);
+        };
         let _ = in_order(2, || numbers.next(), work, |_| Ok::<_, ()>(()));
+    }
+
+    #[test]
+    fn nobody_asks_again_once_nothing_was_given() {
+        let mut asked = 0;
+        let next = || {
+            asked += 1;
+            (asked != 10).then_some(())
+        };
+        let mut results = 0;
+        let taken = in_order(
+            4,
+            next,
+            |()| (),
+            |step| {
+                results += usize::from(matches!(step, Step::Done(())));
+                Ok::<_, ()>(())
+            },
+        );
+        taken.unwrap();
+        assert_eq!((asked, results), (10, 9));
     }
 
     #[test]

@@ -190,6 +190,9 @@ fn a_batch_names_what_failed() {
     let (out, errors) = batch(&desk, &server, 2);
     assert_eq!(out.lines().count(), 0);
     assert!(errors.contains("in a row failed"), "{errors}");
+    // It is the first that was not asked.
+    let failed = errors.lines().filter(|line| !line.contains("in a row failed")).count();
+    assert!(errors.contains(&format!("the run ends before query q{failed}\n")), "{errors}");
 }
 
 #[test]
