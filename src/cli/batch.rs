@@ -152,8 +152,7 @@ fn answer(
         _ => failures.swap(0, Ordering::Relaxed),
     };
     let answer = match written {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(cause)) => Answer::Failed(cause),
+        Ok(answer) => answer,
         Err(error @ SearchError::Query(_)) => Answer::LeftOut(describe(&error)),
         Err(SearchError::Engine(cause)) => {
             Answer::Unanswered { id: query.id, cause: describe(&*cause) }
@@ -170,7 +169,7 @@ fn write_answer(
     query: &BatchQuery,
     options: &SearchOptions,
     arguments: &BatchArguments,
-) -> Result<Result<Answer>, SearchError> {
+) -> Result<Answer, SearchError> {
     let mut options = options.clone();
     options.query_language = query.language.or(options.query_language);
     let mut output = Vec::new();
@@ -188,5 +187,8 @@ fn write_answer(
         };
         (written, !hits.is_empty(), notes)
     };
-    Ok(written.map(|()| Answer::Written { output, found, notes }))
+    Ok(match written {
+        Ok(()) => Answer::Written { output, found, notes },
+        Err(cause) => Answer::Failed(cause),
+    })
 }

@@ -44,6 +44,8 @@ mod schema;
 mod seal;
 mod sources;
 mod stored;
+#[cfg(test)]
+pub(crate) mod testing;
 mod threads;
 mod traffic;
 mod update;

@@ -59,8 +59,10 @@ fn read<'a>(bytes: &mut Bytes<'a>, take: &mut impl FnMut(Field, StoredValue<'a>)
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use tantivy::TantivyDocument;
     use tantivy::schema::{STORED, Schema};
-    use tantivy::{Index, TantivyDocument};
+
+    use crate::index::testing::segment_of;
 
     use super::*;
 
@@ -69,15 +71,10 @@ mod tests {
         let mut schema = Schema::builder();
         let (numbers, texts) =
             (schema.add_u64_field("number", STORED), schema.add_text_field("text", STORED));
-        let index = Index::create_in_ram(schema.build());
-        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
         let mut row = TantivyDocument::new();
         row.add_u64(numbers, number);
         row.add_text(texts, text);
-        writer.add_document(row).unwrap();
-        writer.commit().unwrap();
-        let searcher = index.reader().unwrap().searcher();
-        let store = searcher.segment_reader(0).get_store_reader(1).unwrap();
+        let store = segment_of(schema.build(), [row]).get_store_reader(1).unwrap();
         store.get_document_bytes(0).unwrap().to_vec()
     }
 

@@ -73,9 +73,8 @@ impl NumberColumn {
     /// # Errors
     /// Where the segment cannot be read, or has no such column with one text a passage.
     pub(crate) fn of_texts(segment: &SegmentReader, name: &str) -> tantivy::Result<Self> {
-        let (column, dictionary) = split_length(bytes(segment, name, ColumnType::Str)?)
-            .filter(|(column, dictionary)| *dictionary <= column.len())
-            .ok_or_else(|| damaged(name))?;
+        let split = split_length(bytes(segment, name, ColumnType::Str)?);
+        let (column, dictionary) = split.ok_or_else(|| damaged(name))?;
         let column = Self::read(column.split(dictionary).1, segment.max_doc());
         Ok(column.ok_or_else(|| damaged(name))?)
     }
@@ -83,9 +82,6 @@ impl NumberColumn {
     /// Reads a column with so many rows.
     fn read(bytes: OwnedBytes, rows: u32) -> Option<Self> {
         let (column, index) = split_length(bytes)?;
-        if index > column.len() {
-            return None;
-        }
         let (index, values) = column.split(index);
         if index.as_slice() != ONE_EACH {
             return None;
@@ -107,8 +103,7 @@ impl NumberColumn {
             }
             BLOCKS => {
                 let (packed, length) = split_length(packed)?;
-                let start = packed.len().checked_sub(length)?;
-                let (packed, said) = packed.split(start);
+                let (packed, said) = packed.rsplit(length);
                 (packed, Form::Blocks { said, blocks: OnceLock::new() })
             }
             _ => return None,
@@ -210,12 +205,12 @@ fn last_word(packed: &[u8], start: usize) -> [u8; size_of::<u64>()] {
     word
 }
 
-/// Takes a length off the end.
+/// Takes a length off the end, of a part of what is before it.
 fn split_length(bytes: OwnedBytes) -> Option<(OwnedBytes, usize)> {
     let start = bytes.len().checked_sub(LENGTH)?;
     let (bytes, length) = bytes.split(start);
-    let length = u32::from_le_bytes(length.as_slice().try_into().ok()?);
-    Some((bytes, length as usize))
+    let length = u32::from_le_bytes(length.as_slice().try_into().ok()?) as usize;
+    (length <= bytes.len()).then_some((bytes, length))
 }
 
 /// The bytes of a column.
@@ -231,8 +226,10 @@ fn damaged(name: &str) -> DataCorruption {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use tantivy::TantivyDocument;
     use tantivy::schema::{FAST, Schema};
-    use tantivy::{Index, TantivyDocument};
+
+    use crate::index::testing::segment_of;
 
     use super::*;
 
@@ -240,16 +237,13 @@ mod tests {
     fn read_anew(numbers: &[u64]) -> Vec<u64> {
         let mut schema = Schema::builder();
         let field = schema.add_u64_field("number", FAST);
-        let index = Index::create_in_ram(schema.build());
-        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
-        for &number in numbers {
+        let row = |&number: &u64| {
             let mut row = TantivyDocument::new();
             row.add_u64(field, number);
-            writer.add_document(row).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = index.reader().unwrap().searcher();
-        let column = NumberColumn::open(searcher.segment_reader(0), "number").unwrap();
+            row
+        };
+        let segment = segment_of(schema.build(), numbers.iter().map(row));
+        let column = NumberColumn::open(&segment, "number").unwrap();
         assert_eq!(Some(column.highest()), numbers.iter().copied().max());
         (0..numbers.len() as DocId).map(|row| column.get(row)).collect()
     }
@@ -276,16 +270,13 @@ mod tests {
     fn texts_are_numbered_in_the_order_of_their_bytes() {
         let mut schema = Schema::builder();
         let field = schema.add_text_field("text", FAST);
-        let index = Index::create_in_ram(schema.build());
-        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
-        for text in ["padi", "air", "sawah", "air"] {
+        let row = |text| {
             let mut row = TantivyDocument::new();
             row.add_text(field, text);
-            writer.add_document(row).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = index.reader().unwrap().searcher();
-        let column = NumberColumn::of_texts(searcher.segment_reader(0), "text").unwrap();
+            row
+        };
+        let segment = segment_of(schema.build(), ["padi", "air", "sawah", "air"].map(row));
+        let column = NumberColumn::of_texts(&segment, "text").unwrap();
         assert_eq!([0, 1, 2, 3].map(|row| column.get(row)), [1, 0, 2, 0]);
         assert_eq!(column.highest(), 2);
     }
@@ -294,12 +285,8 @@ mod tests {
     fn a_column_that_some_lack_is_refused() {
         let mut schema = Schema::builder();
         schema.add_u64_field("number", FAST);
-        let index = Index::create_in_ram(schema.build());
-        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
-        writer.add_document(TantivyDocument::new()).unwrap();
-        writer.commit().unwrap();
-        let searcher = index.reader().unwrap().searcher();
-        assert!(NumberColumn::open(searcher.segment_reader(0), "number").is_err());
+        let segment = segment_of(schema.build(), [TantivyDocument::new()]);
+        assert!(NumberColumn::open(&segment, "number").is_err());
     }
 
     proptest! {

@@ -301,7 +301,9 @@ mod tests {
     use tantivy::postings::Postings as _;
     use tantivy::schema::{Schema, TextFieldIndexing, TextOptions};
     use tantivy::tokenizer::{PreTokenizedString, Token};
-    use tantivy::{DocSet as _, Index, TantivyDocument};
+    use tantivy::{DocSet as _, TantivyDocument};
+
+    use crate::index::testing::index_of;
 
     use super::*;
 
@@ -311,11 +313,9 @@ mod tests {
         let indexing = TextFieldIndexing::default().set_index_option(recorded);
         let options = TextOptions::default().set_indexing_options(indexing);
         let field = schema.add_text_field("text", options);
-        let index = Index::create_in_ram(schema.build());
-        let mut writer = index.writer_with_num_threads(1, 20 << 20).unwrap();
         let last = rows.last().map_or(0, |(row, _)| *row);
         let mut next = rows.iter().peekable();
-        for row in 0..=last {
+        let document = |row| {
             let mut document = TantivyDocument::new();
             if let Some((_, frequency)) = next.next_if(|(here, _)| *here == row) {
                 let token = |position| Token { position, text: "a".to_owned(), ..Token::default() };
@@ -323,9 +323,9 @@ mod tests {
                 let text = PreTokenizedString { text: String::new(), tokens };
                 document.add_pre_tokenized_text(field, text);
             }
-            writer.add_document(document).unwrap();
-        }
-        writer.commit().unwrap();
+            document
+        };
+        let index = index_of(schema.build(), (0..=last).map(document));
         let searcher = index.reader().unwrap().searcher();
         let inverted = searcher.segment_reader(0).inverted_index(field).unwrap();
         let term = inverted.terms().get("a").unwrap().unwrap();

@@ -114,7 +114,7 @@ impl SegmentView {
         }
     }
 
-    pub(super) fn fields(&self) -> &Fields {
+    pub(crate) fn fields(&self) -> &Fields {
         &self.fields
     }
 

@@ -52,7 +52,7 @@ pub trait Vocabulary {
     /// # Errors
     /// Where the index cannot be read.
     fn holds(&self, language: Language) -> tantivy::Result<bool> {
-        Ok(self.frequency(Place::Filter, &filter_term("lang", language.code()))? > 0)
+        self.stands(Place::Filter, &filter_term("lang", language.code()))
     }
 
     /// Whether any document has a field, by its name in small letters. None has, unless the
@@ -166,10 +166,6 @@ impl Vocabulary for IndexVocabulary<'_> {
             }
         }
         Ok(found)
-    }
-
-    fn holds(&self, language: Language) -> tantivy::Result<bool> {
-        self.segments.hold_term(Place::Filter, &filter_term("lang", language.code()))
     }
 
     fn acronyms(&self, words: &str) -> tantivy::Result<Vec<Acronym>> {

@@ -73,8 +73,7 @@ impl Searcher {
             });
             match opened {
                 Ok(segments) => {
-                    let shown = segments.iter().map(|segment| Shown::of(segment, index.fields()));
-                    let shown = shown.collect();
+                    let shown = segments.iter().map(|_| Shown::default()).collect();
                     return Ok(Searcher { index: index.clone(), state, segments, shown });
                 }
                 // A commit came in between and took segments away that were about to be opened.
@@ -429,7 +428,7 @@ impl Searcher {
 
     /// What is stored of a passage.
     pub(super) fn stored(&self, segment: usize, row: u32) -> tantivy::Result<StoredPassage> {
-        self.shown[segment].stored(row)
+        self.shown[segment].stored(&self.segments[segment], row)
     }
 
     /// The id of the document of a passage.
@@ -455,7 +454,8 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn passage_at(&self, path: &str, line: u64) -> Result<Option<(String, u64)>, IndexError> {
         self.index.read(|_| {
-            let lines = self.shown.iter().map(Shown::lines);
+            let begin = |segment: &SegmentView| segment.reader.fast_fields().u64("line");
+            let lines = self.segments.iter().map(begin);
             let lines = lines.collect::<tantivy::Result<Vec<_>>>()?;
             let mut begun = Vec::new();
             for (ordinal, segment, row) in self.passages_with(self.index.fields().path, path)? {

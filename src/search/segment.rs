@@ -2,21 +2,20 @@
 
 use std::sync::OnceLock;
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::DocId;
+use tantivy::columnar::StrColumn;
 use tantivy::error::DataCorruption;
 use tantivy::store::StoreReader;
-use tantivy::{DocId, SegmentReader};
 
-use crate::index::{Fields, StoredPassage};
+use crate::index::StoredPassage;
 use crate::query::{NumberColumn, SegmentView, opened};
 
 use super::ids::NamedIds;
 
-/// Names and texts of a segment's passages. All is opened when it is first needed: many segments have
-/// nothing that is shown.
+/// Names and texts of a segment's passages; everything is asked with that segment. All is opened when
+/// it is first needed: many segments have nothing that is shown.
+#[derive(Default)]
 pub(super) struct Shown {
-    reader: SegmentReader,
-    fields: Fields,
     store: OnceLock<StoreReader>,
     id_numbers: OnceLock<NumberColumn>,
     id_column: OnceLock<StrColumn>,
@@ -28,34 +27,22 @@ pub(super) struct Shown {
 pub(super) const STORE_BLOCKS: usize = 2;
 
 impl Shown {
-    pub(super) fn of(segment: &SegmentView, fields: &Fields) -> Self {
-        Shown {
-            reader: segment.reader.clone(),
-            fields: *fields,
-            store: OnceLock::new(),
-            id_numbers: OnceLock::new(),
-            id_column: OnceLock::new(),
-            ids: NamedIds::default(),
-        }
-    }
-
-    /// What the index keeps of a row.
-    pub(super) fn stored(&self, row: DocId) -> tantivy::Result<StoredPassage> {
-        let open = || Ok(self.reader.get_store_reader(STORE_BLOCKS)?);
+    /// What the index keeps of a row of the segment.
+    pub(super) fn stored(
+        &self,
+        segment: &SegmentView,
+        row: DocId,
+    ) -> tantivy::Result<StoredPassage> {
+        let open = || Ok(segment.reader.get_store_reader(STORE_BLOCKS)?);
         let store = opened(&self.store, open)?;
         let bytes = store.get_document_bytes(row)?;
-        Ok(StoredPassage::from_bytes(&bytes, &self.fields)?)
+        Ok(StoredPassage::from_bytes(&bytes, segment.fields())?)
     }
 
-    /// The lines where rows begin.
-    pub(super) fn lines(&self) -> tantivy::Result<Column<u64>> {
-        self.reader.fast_fields().u64("line")
-    }
-
-    /// The id of the document of a row of `segment`, which this is of: for many rows of many
-    /// questions, without reading what is stored.
+    /// The id of the document of a row: for many rows of many questions, without reading what is
+    /// stored.
     pub(super) fn id(&self, segment: &SegmentView, row: DocId) -> tantivy::Result<Option<String>> {
-        let open = || NumberColumn::of_texts(&self.reader, "doc");
+        let open = || NumberColumn::of_texts(&segment.reader, "doc");
         let numbers = opened(&self.id_numbers, open)?;
         let count = numbers.highest().saturating_add(1);
         let number = numbers.get(row);
@@ -75,11 +62,11 @@ impl Shown {
         count: u64,
     ) -> tantivy::Result<Option<String>> {
         let mut id = Vec::with_capacity(16);
-        let found = match segment.dictionary(self.fields.doc)? {
+        let found = match segment.dictionary(segment.fields().doc)? {
             Some(ids) if ids.len() as u64 == count => ids.term(number, &mut id),
             _ => {
                 let column = opened(&self.id_column, || {
-                    let column = self.reader.fast_fields().str("doc")?;
+                    let column = segment.reader.fast_fields().str("doc")?;
                     let none = || DataCorruption::comment_only("it has no column of ids");
                     Ok(column.ok_or_else(none)?)
                 })?;
