@@ -13,6 +13,7 @@ use tantivy::directory::{
 };
 
 use super::lock::TaggedLock;
+use super::segment_file::SegmentFile;
 use super::{atomic, faults, marked, seal};
 
 /// tantivy's list of segments: replacing it is the commit.
@@ -95,7 +96,11 @@ pub(super) fn is_segment_file(name: &str) -> bool {
 
 impl Directory for ReadableDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let wrap = |cause| OpenReadError::wrap_io_error(cause, path.to_path_buf());
+        let mapped = self.files.get_file_handle(path)?;
+        let mapped = mapped.read_bytes(0..mapped.len()).map_err(wrap)?;
+        let file = File::open(self.folder.join(path)).map_err(wrap)?;
+        Ok(Arc::new(SegmentFile::new(mapped, file)))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

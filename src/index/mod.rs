@@ -42,6 +42,7 @@ mod repair;
 mod replaced;
 mod schema;
 mod seal;
+mod segment_file;
 mod sources;
 mod stored;
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! collection are in `benches/README.md`; `examples/ranking.rs` measures and fits them.
 
 use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet};
 
 use super::document::{DocumentLengths, DocumentReader};
@@ -93,6 +94,11 @@ impl OpenPlan<'_> {
         let words = self.units().into_iter().filter(|unit| unit.unit.is_weighed_word());
         let words = words.map(|unit| Word { unit, is_name: unit.unit.is_name() });
         let words: Vec<Word<'_>> = words.collect();
+        // Where words stand matters where there are neighbours.
+        let option = match words.len() {
+            ..=1 => IndexRecordOption::WithFreqs,
+            2.. => IndexRecordOption::WithFreqsAndPositions,
+        };
         let mut found = vec![Look::default(); candidates.len()];
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_by_key(|&at| (candidates[at].segment, candidates[at].row));
@@ -103,7 +109,7 @@ impl OpenPlan<'_> {
             }
             let mut readers = Vec::with_capacity(words.len());
             for word in &words {
-                readers.push(WordReader::open(word, number, segment)?);
+                readers.push(WordReader::open(word, number, segment, option)?);
             }
             let mut documents = match lengths.matter() {
                 true => Some(DocumentReader::open(&words, number, segment, lengths)?),
@@ -211,7 +217,12 @@ struct List {
 }
 
 impl WordReader {
-    fn open(word: &Word<'_>, number: usize, segment: &SegmentView) -> tantivy::Result<Self> {
+    fn open(
+        word: &Word<'_>,
+        number: usize,
+        segment: &SegmentView,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Self> {
         let mut reader = WordReader {
             lists: Vec::new(),
             rows: Vec::new(),
@@ -225,9 +236,9 @@ impl WordReader {
             match (&alternative.terms, found) {
                 (Terms::One(place @ Place::Text(section, home), _), [Some(term)]) => {
                     reader.lists.push(List {
-                        postings: segment.positions(*place, term)?,
+                        postings: segment.postings(*place, term, option)?,
                         section: *section,
-                        has_positions: *home != Home::Variant,
+                        has_positions: option.has_positions() && *home != Home::Variant,
                         exact: alternative.why == Why::Exact,
                         spelled: match alternative.is_as_spelled() {
                             true => section_weight(*section),

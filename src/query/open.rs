@@ -232,7 +232,9 @@ pub(super) fn open_row(
         let here = word.iter().zip(found.by_ref());
         let lists: tantivy::Result<Vec<SegmentPostings>> = here
             .filter_map(|((place, _), found)| Some((*place, found.as_ref()?)))
-            .map(|(place, term): (Place, &TermInfo)| segment.positions(place, term))
+            .map(|(place, term): (Place, &TermInfo)| {
+                segment.postings(place, term, IndexRecordOption::WithFreqsAndPositions)
+            })
             .collect();
         row.push(PhraseWord::new(lists?));
     }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::directory::{CompositeFile, OwnedBytes};
+use tantivy::directory::{CompositeFile, FileSlice, OwnedBytes};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentComponent;
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, Segment, SegmentReader, TantivyError};
+use tantivy::{DocId, HasLen, InvertedIndexReader, Segment, SegmentReader, TantivyError};
 
 use crate::index::{Fields, Section, recorded};
 use crate::language::Language;
@@ -29,7 +29,7 @@ pub struct SegmentView {
     /// By field, asked of tantivy once: it takes a lock each time.
     inverted: Box<[OnceLock<Arc<InvertedIndexReader>>]>,
     /// By field, the posting lists of its terms.
-    postings: Box<[OnceLock<OwnedBytes>]>,
+    postings: Box<[OnceLock<FileSlice>]>,
     postings_file: CompositeFile,
     /// Numbers of the rows' documents: their order over all segments.
     pub(crate) numbers: NumberColumn,
@@ -227,31 +227,28 @@ impl SegmentView {
         if range.start > range.end || range.end > lists.len() {
             return Err(damaged_list().into());
         }
-        let bytes = lists.slice(range.clone());
+        let bytes = lists.read_bytes_slice(range.clone())?;
         Ok(PostingCursor::open(bytes, term.doc_freq, recorded, option)?)
     }
 
-    /// The bytes of all posting lists of a field.
-    fn posting_lists(&self, field: Field) -> tantivy::Result<&OwnedBytes> {
+    /// All posting lists of a field.
+    fn posting_lists(&self, field: Field) -> tantivy::Result<&FileSlice> {
         opened(&self.postings[field.field_id() as usize], || {
-            let Some(file) = self.postings_file.open_read(field) else {
-                return Ok(OwnedBytes::empty());
-            };
-            let lists = file.read_bytes()?;
+            let lists = self.postings_file.open_read(field).unwrap_or_else(FileSlice::empty);
             // Before them stands how many words the field has.
             let words = lists.len().min(size_of::<u64>());
-            Ok(lists.split(words).1)
+            Ok(lists.slice_from(words))
         })
     }
 
-    /// The postings of a term, with positions.
-    pub(super) fn positions(
+    /// The postings of a term as tantivy reads them, which can tell positions.
+    pub(super) fn postings(
         &self,
         place: Place,
         term: &TermInfo,
+        option: IndexRecordOption,
     ) -> tantivy::Result<SegmentPostings> {
         let inverted = self.inverted_index(self.field(place))?;
-        let option = IndexRecordOption::WithFreqsAndPositions;
         Ok(inverted.read_postings_from_terminfo(term, option)?)
     }
 }
