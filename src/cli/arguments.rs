@@ -1,5 +1,6 @@
 //! The arguments: one definition from which parsing and help come.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,7 +21,7 @@ use super::settings::is_given;
 #[derive(Parser)]
 #[command(name = "telisik", version, max_term_width = 100, subcommand_required = true)]
 #[command(disable_help_subcommand = true)]
-pub(super) struct Arguments {
+pub(super) struct CommandLine<C: Subcommand> {
     /// The language of messages and help; that of the locale if not given
     #[arg(long, global = true, display_order = 900, value_name = "id|en")]
     #[arg(value_parser = UI_LANGUAGES)]
@@ -29,13 +30,32 @@ pub(super) struct Arguments {
     #[arg(long, global = true, display_order = 900, value_enum, default_value_t = ColorMode::Auto)]
     pub(super) color: ColorMode,
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: C,
+}
+
+/// The whole command line.
+pub(super) type Arguments = CommandLine<Command>;
+
+/// The subcommand that is called most often, defined alone: to define all of them takes longer than
+/// many a search.
+#[derive(Subcommand)]
+enum SearchAlone {
+    #[command(visible_alias = "cari")]
+    Search(SearchArguments),
 }
 
 /// The languages the command speaks.
 const UI_LANGUAGES: [&str; 2] = ["id", "en"];
 
 impl Arguments {
+    /// Reads a call of `search`; `None` where the words are anything else, or wrong.
+    pub(super) fn of_search(words: &[OsString]) -> Option<Self> {
+        let read: CommandLine<SearchAlone> = Parser::try_parse_from(words).ok()?;
+        let SearchAlone::Search(arguments) = read.command;
+        let CommandLine { ui, color, .. } = read;
+        Some(CommandLine { ui, color, command: Command::Search(arguments) })
+    }
+
     /// With `--in` the index of a setting is not meant: it would take in what is searched.
     pub(super) fn keep_index_that_was_named(&mut self, matches: &ArgMatches) {
         let place = match &mut self.command {
@@ -710,5 +730,37 @@ fn filter(text: &str) -> Result<(String, String), String> {
             en: "write FIELD:VALUE, for example lang:id",
             id: "tulis BIDANG:NILAI, misalnya lang:id",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn a_search_is_read_alike_by_either_definition() {
+        let names = |definition: clap::Command| {
+            let search = definition.find_subcommand("search").unwrap();
+            let aliases: Vec<_> = search.get_visible_aliases().map(str::to_owned).collect();
+            let arguments: Vec<_> = search.get_arguments().map(|arg| format!("{arg:?}")).collect();
+            (aliases, arguments)
+        };
+        assert_eq!(names(Arguments::command()), names(CommandLine::<SearchAlone>::command()));
+
+        let read = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            Arguments::of_search(&words)
+        };
+        for line in ["telisik search kucing", "telisik --ui id cari kucing -n 3"] {
+            let Some(CommandLine { command: Command::Search(search), .. }) = read(line) else {
+                panic!("{line}");
+            };
+            assert_eq!(search.query, ["kucing"]);
+        }
+        for line in ["telisik", "telisik search", "telisik stem rumah", "telisik search --help"] {
+            assert!(read(line).is_none(), "{line}");
+        }
     }
 }

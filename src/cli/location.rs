@@ -28,14 +28,15 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// What is to be searched.
 pub(super) enum Place {
-    Here(Box<Searcher>),
+    /// Never dropped: the process ends sooner than it would have closed all files.
+    Here(&'static Searcher),
     Cluster(Box<RemoteSearcher>),
 }
 
 impl Place {
     pub(super) fn engine(&self) -> &dyn Engine {
         match self {
-            Place::Here(searcher) => &**searcher,
+            Place::Here(searcher) => *searcher,
             Place::Cluster(searcher) => &**searcher,
         }
     }
@@ -66,7 +67,7 @@ pub(super) fn open_place(place: &PlaceArguments) -> Result<(Place, bool)> {
         return Ok((Place::Cluster(Box::new(searcher)), true));
     }
     let (searcher, complete) = open_searcher(place)?;
-    Ok((Place::Here(Box::new(searcher)), complete))
+    Ok((Place::Here(Box::leak(Box::new(searcher))), complete))
 }
 
 /// Opens an index on this machine; with `--in` after making or refreshing it.

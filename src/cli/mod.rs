@@ -65,6 +65,12 @@ pub fn main() -> ExitCode {
             Err(_) if wants_help(&words) => Settings::default(),
             settings => settings?,
         };
+        if settings.is_empty()
+            && let Some(search) = Arguments::of_search(&words)
+        {
+            set_colours(search.color);
+            return Ok(run(&search.command, &settings)?.into());
+        }
         let definition = || settings.apply(Arguments::command());
         let matches = match definition()?.try_get_matches_from(&words) {
             Ok(matches) => matches,

@@ -57,6 +57,11 @@ impl Settings {
         Ok(settings)
     }
 
+    /// Whether nothing is set.
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// The value of a setting that has one value.
     pub(super) fn value(&self, key: &str) -> Option<&str> {
         let found = self.values.iter().find(|(setting, ..)| setting.key == key)?;

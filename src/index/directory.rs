@@ -99,7 +99,8 @@ impl Directory for ReadableDirectory {
         let wrap = |cause| OpenReadError::wrap_io_error(cause, path.to_path_buf());
         let mapped = self.files.get_file_handle(path)?;
         let mapped = mapped.read_bytes(0..mapped.len()).map_err(wrap)?;
-        let file = File::open(self.folder.join(path)).map_err(wrap)?;
+        // It may have been deleted since it was mapped.
+        let file = File::open(self.folder.join(path)).ok();
         Ok(Arc::new(SegmentFile::new(mapped, file)))
     }
 
