@@ -43,9 +43,9 @@ pub(super) fn summands<'n, 'a>(root: &'n OpenNode<'a>) -> Option<Vec<&'n OpenUni
     }
 }
 
-/// Several threads pay from so many postings on: reading them takes about a millisecond. Tests have
-/// fewer.
-const MANY_POSTINGS: usize = if cfg!(test) { 1 } else { 300_000 };
+/// Several threads pay from so many postings on: reading them takes some tenths of a millisecond,
+/// starting a thread one. Tests have fewer.
+const MANY_POSTINGS: usize = if cfg!(test) { 1 } else { 100_000 };
 
 /// Finds the best passages of a plan that is the sum of some units.
 pub(super) fn collect_sum(
