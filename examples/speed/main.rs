@@ -8,6 +8,7 @@
 //! cargo run --release --example speed -- plain-index TEXT INDEX THREADS    plain tantivy: one field, its default tokenizer
 //! cargo run --release --example speed -- plain-latency INDEX FOLDER [PASSES]
 //! cargo run --release --example speed -- cluster-latency URL INDEX QUESTIONS [PASSES]
+//! cargo run --release --example speed -- cold QUERIES PASSES COMMAND…      milliseconds of a process for each of some queries
 //! cargo run --release --example speed -- draw TABLE                        an SVG of what `benches/grow` measured
 //! ```
 //!
@@ -15,6 +16,7 @@
 //! deterministic but the times.
 
 mod cluster;
+mod cold;
 mod draw;
 mod enlarge;
 mod latency;
@@ -53,8 +55,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["cluster-latency", url, index, questions, passes] => {
             cluster::latency(url, index, Path::new(questions), passes.parse()?)
         }
+        ["cold", questions, passes, ref command @ ..] => {
+            cold::run(Path::new(questions), passes.parse()?, command)
+        }
         ["draw", table] => draw::run(Path::new(table)),
-        _ => Err("write: speed enlarge|queries|latency|plain-index|plain-latency|cluster-latency|draw …; \
+        _ => Err("write: speed enlarge|queries|latency|plain-index|plain-latency|cluster-latency|cold|draw …; \
              the head of examples/speed/main.rs says what they take"
             .into()),
     }
