@@ -99,9 +99,7 @@ impl Directory for ReadableDirectory {
         let wrap = |cause| OpenReadError::wrap_io_error(cause, path.to_path_buf());
         let mapped = self.files.get_file_handle(path)?;
         let mapped = mapped.read_bytes(0..mapped.len()).map_err(wrap)?;
-        // It may have been deleted since it was mapped.
-        let file = File::open(self.folder.join(path)).ok();
-        Ok(Arc::new(SegmentFile::new(mapped, file)))
+        Ok(Arc::new(SegmentFile::new(mapped, &self.folder.join(path))))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

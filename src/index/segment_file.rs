@@ -8,6 +8,7 @@
 
 use std::fs::File;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fmt, io};
 
@@ -20,45 +21,71 @@ const SMALL: usize = 16 * 1024;
 /// So many small parts of a file are read.
 const READS: usize = 256;
 
+/// So many files are open at most, of all indexes in a process together: it needs some for itself.
+const OPEN: usize = 128;
+
 /// A file of a segment: it never changes, and can be read after it was deleted.
 pub(super) struct SegmentFile {
     mapped: OwnedBytes,
-    /// The same, to be read; `None` where that cannot be done at a place of a file.
-    file: Option<File>,
+    open: Option<OpenFile>,
     reads: AtomicUsize,
 }
 
 impl SegmentFile {
-    /// A file that is mapped and, for small parts, open where it still can be.
-    pub(super) fn new(mapped: OwnedBytes, file: Option<File>) -> Self {
-        let file = file.filter(|_| cfg!(unix));
-        SegmentFile { mapped, file, reads: AtomicUsize::new(0) }
+    /// A file that is mapped. It is opened as well where that can be done: it may have been deleted
+    /// since it was mapped.
+    pub(super) fn new(mapped: OwnedBytes, path: &Path) -> Self {
+        SegmentFile { mapped, open: OpenFile::open(path), reads: AtomicUsize::new(0) }
+    }
+}
+
+/// A file that counts among those that are open.
+struct OpenFile(File);
+
+/// How many there are.
+static OPENED: AtomicUsize = AtomicUsize::new(0);
+
+impl OpenFile {
+    fn open(path: &Path) -> Option<Self> {
+        if cfg!(not(unix)) || OPENED.load(Ordering::Relaxed) >= OPEN {
+            return None;
+        }
+        let file = File::open(path).ok()?;
+        OPENED.fetch_add(1, Ordering::Relaxed);
+        Some(OpenFile(file))
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, bytes: &mut [u8], place: usize) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.0, bytes, place as u64)
+    }
+
+    #[cfg(not(unix))]
+    fn read_at(&self, _: &mut [u8], _: usize) -> io::Result<()> {
+        let OpenFile(_) = self;
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        OPENED.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 impl FileHandle for SegmentFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         if range.len() <= SMALL
-            && let Some(file) = &self.file
+            && let Some(file) = &self.open
             && self.reads.load(Ordering::Relaxed) < READS
         {
             self.reads.fetch_add(1, Ordering::Relaxed);
             let mut bytes = vec![0; range.len()];
-            read_at(file, &mut bytes, range.start as u64)?;
+            file.read_at(&mut bytes, range.start)?;
             return Ok(OwnedBytes::new(bytes));
         }
         Ok(self.mapped.slice(range))
     }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], place: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, place)
-}
-
-#[cfg(not(unix))]
-fn read_at(_: &File, _: &mut [u8], _: u64) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 impl HasLen for SegmentFile {
@@ -85,7 +112,7 @@ mod tests {
         let path = folder.path().join("segment");
         let bytes: Vec<u8> = (0..5 * SMALL).map(|at| (at % 251) as u8).collect();
         fs::write(&path, &bytes).unwrap();
-        let file = SegmentFile::new(OwnedBytes::new(bytes.clone()), File::open(&path).ok());
+        let file = SegmentFile::new(OwnedBytes::new(bytes.clone()), &path);
         for nth in 0..READS + 20 {
             let small = nth * 7..nth * 7 + SMALL - nth;
             let large = nth * 7..nth * 7 + SMALL + 1 + nth;
@@ -93,7 +120,11 @@ mod tests {
                 assert_eq!(file.read_bytes(range.clone()).unwrap(), &bytes[range]);
             }
         }
-        assert_eq!(file.reads.load(Ordering::Relaxed), if cfg!(unix) { READS } else { 0 });
+        let reads = if file.open.is_some() { READS } else { 0 };
+        assert_eq!(file.reads.load(Ordering::Relaxed), reads);
+        fs::remove_file(&path).unwrap();
+        let deleted = SegmentFile::new(OwnedBytes::new(bytes.clone()), &path);
+        assert_eq!(deleted.read_bytes(3..9).unwrap(), &bytes[3..9]);
     }
 
     #[cfg(unix)]
@@ -102,7 +133,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("segment");
         fs::write(&path, [1; 100]).unwrap();
-        let file = SegmentFile::new(OwnedBytes::new(vec![1; 200]), File::open(&path).ok());
+        let file = SegmentFile::new(OwnedBytes::new(vec![1; 200]), &path);
+        if file.open.is_none() {
+            return; // Other tests have as many open as may be.
+        }
         assert_eq!(file.read_bytes(90..100).unwrap().len(), 10);
         let error = file.read_bytes(90..110).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
