@@ -5,7 +5,7 @@ use std::ops::Range;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
-use super::window::Bits;
+use super::window::Marks;
 
 /// Finds the passages in which a row of words stands, word after word or near each other. A word of the row may have
 /// several posting lists (a root has two homes): any of them will do.
@@ -83,7 +83,7 @@ impl PhraseCursor {
     /// Adds the passages of some rows in which the row of words stands to those that match, by
     /// their places from the first row on. Those that do already are not looked into. Ranges must
     /// not go back.
-    pub(super) fn add_matches(&mut self, rows: Range<DocId>, matched: &mut Bits) {
+    pub(super) fn add_matches(&mut self, rows: Range<DocId>, matched: &mut Marks) {
         let mut doc = self.rarest().seek(rows.start);
         while doc < rows.end {
             let at = (doc - rows.start) as usize;

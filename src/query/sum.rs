@@ -19,7 +19,7 @@ use super::open::{OpenNode, OpenPlan, OpenUnit};
 use super::postings::SegmentView;
 use super::top::{Places, Top};
 use super::unit::{Counts, Cursor, UnitCursor};
-use super::window::{Bits, WINDOW};
+use super::window::{Marks, WINDOW};
 
 /// The first window is small as long as no bar is known: the sooner there are candidates, the sooner
 /// something is optional.
@@ -109,6 +109,8 @@ struct Sum<'a> {
     sums: Counts,
     /// For what a unit is counted in.
     spare: Counts,
+    /// For what matches, where that is counted.
+    marks: Box<Marks>,
 }
 
 struct Summand<'a> {
@@ -142,8 +144,8 @@ impl<'a> Sum<'a> {
         for at in (0..summands.len()).rev() {
             rest[at] = rest[at + 1] + summands[at].cursor.value();
         }
-        let (sums, spare) = (Counts::default(), Counts::default());
-        Ok(Sum { segment, number, units: summands, rest, sums, spare })
+        let (sums, spare, marks) = (Counts::default(), Counts::default(), Box::default());
+        Ok(Sum { segment, number, units: summands, rest, sums, spare, marks })
     }
 
     /// Adds the best passages among some rows to `top`. Returns how many match.
@@ -173,11 +175,7 @@ impl<'a> Sum<'a> {
             let window = first..end;
             self.add_up(&window, required);
             if count_all {
-                let mut matched = self.matched(&window, required);
-                if alive.is_some() {
-                    matched.retain(|at| is_alive(first + at as DocId));
-                }
-                total += matched.count();
+                total += self.count(&window, required);
             }
             self.gather(&mut promising, required, least);
             if alive.is_some() {
@@ -255,17 +253,25 @@ impl<'a> Sum<'a> {
         });
     }
 
-    /// What any of the units matches in a window, where the required ones were added up.
-    fn matched(&mut self, window: &Range<DocId>, required: usize) -> Bits {
-        let mut matched = self.sums.seen.clone();
+    /// How many passages of a window any of the units matches, after the required ones were added up.
+    fn count(&mut self, window: &Range<DocId>, required: usize) -> usize {
+        let alive = self.segment.reader.alive_bitset();
+        if required == self.units.len() && alive.is_none() {
+            return self.sums.seen.count();
+        }
+        let marks = &mut self.marks;
+        self.sums.seen.for_each(|at| marks.insert(at));
         // Rows of words last: what matches already need not be looked into.
         for are_rows in [false, true] {
             let lists = self.units[required..].iter_mut().flat_map(|unit| &mut unit.matches);
             for list in lists.filter(|list| matches!(list, Cursor::Row(_)) == are_rows) {
-                list.add_matches(window.clone(), &mut matched);
+                list.add_matches(window.clone(), marks);
             }
         }
-        matched
+        if let Some(alive) = alive {
+            marks.retain(|at| alive.is_alive(window.start + at as DocId));
+        }
+        marks.take_count()
     }
 
     /// Adds what the other units add to the sums of the promising passages, and leaves of these

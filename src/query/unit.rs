@@ -11,7 +11,7 @@ use super::phrase::PhraseCursor;
 use super::plan::{Place, Terms, Unit};
 use super::posting_cursor::PostingCursor;
 use super::postings::SegmentView;
-use super::window::{Bits, WINDOW, Window};
+use super::window::{Bits, Marks, WINDOW, Window};
 
 /// What one saturated occurrence of a unit is worth in a collection of so many passages, of which
 /// so many hold a term: that with a number among the terms of all its alternatives.
@@ -116,7 +116,7 @@ impl Cursor {
 
     /// Adds the passages of some rows that are found to those that match, by their places from the
     /// first row on. Ranges must not go back.
-    pub(super) fn add_matches(&mut self, rows: Range<DocId>, matched: &mut Bits) {
+    pub(super) fn add_matches(&mut self, rows: Range<DocId>, matched: &mut Marks) {
         let start = rows.start;
         match self {
             Cursor::Term(cursor) => {

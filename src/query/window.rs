@@ -145,26 +145,9 @@ impl Bits {
         self.used == 0
     }
 
-    pub(super) fn contains(&self, at: usize) -> bool {
-        self.words[at / 64] >> (at % 64) & 1 == 1
-    }
-
     pub(super) fn clear(&mut self) {
         for_each_bit(self.used, |word| self.words[word] = 0);
         self.used = 0;
-    }
-
-    pub(super) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
-        let mut used = 0;
-        for_each_bit(self.used, |word| {
-            let mut kept = 0;
-            for_each_bit(self.words[word], |bit| {
-                kept |= u64::from(keep(word * 64 + bit)) << bit;
-            });
-            self.words[word] = kept;
-            used |= u64::from(kept != 0) << word;
-        });
-        self.used = used;
     }
 
     pub(super) fn count(&self) -> usize {
@@ -195,10 +178,71 @@ impl Bits {
     }
 }
 
+/// Passages of a window that are counted, a byte each: where many are added one after the other, a
+/// bit would have to wait for the one before it in its word.
+pub(super) struct Marks([u8; WINDOW]);
+
+impl Default for Marks {
+    fn default() -> Self {
+        Marks([0; WINDOW])
+    }
+}
+
+impl Marks {
+    #[inline]
+    pub(super) fn insert(&mut self, at: usize) {
+        self.0[at % WINDOW] = 1;
+    }
+
+    pub(super) fn contains(&self, at: usize) -> bool {
+        self.0[at % WINDOW] != 0
+    }
+
+    /// Takes those out that are not to be counted.
+    pub(super) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        for (at, mark) in self.0.iter_mut().enumerate() {
+            *mark = u8::from(*mark != 0 && keep(at));
+        }
+    }
+
+    /// How many there are; none from then on. Costs some hundred instructions.
+    pub(super) fn take_count(&mut self) -> usize {
+        const { assert!(WINDOW / 64 <= u8::MAX as usize) };
+        let (rows, _) = self.0.as_chunks::<64>();
+        let mut columns = [0u8; 64];
+        for row in rows {
+            columns.iter_mut().zip(row).for_each(|(column, mark)| *column += mark);
+        }
+        self.0.fill(0);
+        columns.into_iter().map(usize::from).sum()
+    }
+}
+
 #[inline]
 fn for_each_bit(mut bits: u64, mut visit: impl FnMut(usize)) {
     while bits != 0 {
         visit(bits.trailing_zeros() as usize);
         bits &= bits - 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_count_every_passage_once() {
+        let mut marks = Marks::default();
+        for at in (0..WINDOW).chain(5..9) {
+            marks.insert(at);
+        }
+        assert_eq!(marks.take_count(), WINDOW);
+        assert_eq!(marks.take_count(), 0);
+        for at in [0, 63, 64, 4000, WINDOW - 1] {
+            marks.insert(at);
+        }
+        marks.retain(|at| at % 64 != 0);
+        assert!(marks.contains(63) && !marks.contains(64));
+        assert_eq!(marks.take_count(), 3);
     }
 }
