@@ -109,8 +109,8 @@ struct Sum<'a> {
     sums: Counts,
     /// For what a unit is counted in.
     spare: Counts,
-    /// For what matches, where that is counted.
-    marks: Box<Marks>,
+    /// For what matches; made where that is counted.
+    marks: Option<Box<Marks>>,
 }
 
 struct Summand<'a> {
@@ -144,8 +144,8 @@ impl<'a> Sum<'a> {
         for at in (0..summands.len()).rev() {
             rest[at] = rest[at + 1] + summands[at].cursor.value();
         }
-        let (sums, spare, marks) = (Counts::default(), Counts::default(), Box::default());
-        Ok(Sum { segment, number, units: summands, rest, sums, spare, marks })
+        let (sums, spare) = (Counts::default(), Counts::default());
+        Ok(Sum { segment, number, units: summands, rest, sums, spare, marks: None })
     }
 
     /// Adds the best passages among some rows to `top`. Returns how many match.
@@ -259,7 +259,7 @@ impl<'a> Sum<'a> {
         if required == self.units.len() && alive.is_none() {
             return self.sums.seen.count();
         }
-        let marks = &mut self.marks;
+        let marks = self.marks.get_or_insert_default();
         self.sums.seen.for_each(|at| marks.insert(at));
         // Rows of words last: what matches already need not be looked into.
         for are_rows in [false, true] {

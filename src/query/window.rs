@@ -111,7 +111,6 @@ impl Window {
 
 /// Passages of a window. What it costs to look through them grows with how many there are: most
 /// words of a query stand in few passages.
-#[derive(Clone)]
 pub(super) struct Bits {
     words: [u64; WINDOW / 64],
     /// Which of the words may not be zero.
