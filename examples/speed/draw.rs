@@ -27,14 +27,17 @@ pub fn run(table: &Path) -> Result<(), Box<dyn Error>> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Err(format!("{}: no numbers", table.display()).into());
     };
-    let most = rows.iter().flat_map(|row| row.iter().zip(first).map(|(value, base)| value / base));
-    let most = most.fold(10.0, f64::max).log10().ceil();
+    let multiples = rows.iter().flat_map(|row| row.iter().zip(first).map(|(at, base)| at / base));
+    let (least, most) =
+        multiples.fold((1.0, 10.0), |(least, most), at| (at.min(least), at.max(most)));
+    let (least, most) = (least.max(0.01).log10().floor(), most.log10().ceil());
     let (from, to) = (first[0].log10(), last[0].log10());
     let x = |passages: f64| {
         LEFT + (passages.log10() - from) / (to - from).max(1e-9) * (WIDTH - LEFT - RIGHT)
     };
     let y = |multiple: f64| {
-        HEIGHT - BOTTOM - multiple.max(0.1).log10() / most * (HEIGHT - TOP - BOTTOM)
+        let share = (multiple.log10().max(least) - least) / (most - least);
+        HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
     };
 
     let mut svg = String::new();
@@ -46,7 +49,7 @@ pub fn run(table: &Path) -> Result<(), Box<dyn Error>> {
          <text x=\"{LEFT}\" y=\"18\">Cost over passages, as a multiple of that at {}</text>",
         grouped(first[0])
     )?;
-    for decade in 0..=most as i32 {
+    for decade in least as i32..=most as i32 {
         let multiple = 10f64.powi(decade);
         let at = y(multiple);
         writeln!(
