@@ -21,7 +21,7 @@ pub(super) const META_FILE: &str = "meta.json";
 /// tantivy's list of files that are its own.
 pub(super) const MANAGED_FILE: &str = ".managed.json";
 
-/// The files of an index, mapped into memory. Four things are other than in tantivy's own:
+/// The files of an index, mapped into memory. Five things are other than in tantivy's own:
 ///
 /// - *Reading takes no lock.* tantivy's readers take a lock file so that no segment is deleted
 ///   between reading the list of segments and opening them. On read-only media, or in another
@@ -31,6 +31,7 @@ pub(super) const MANAGED_FILE: &str = ".managed.json";
 /// - *`meta.json` is sealed* with a checksum, so that damage to it is found.
 /// - *`.managed.json` is never trusted*: the folder itself tells which segment files it holds. A
 ///   damaged list does no harm, and no file is left behind for want of being listed.
+/// - *Small parts of segment files are read* while a process is young.
 /// - *Small files are synced together with the folder*, and readable for whoever the user's umask
 ///   lets read, where tantivy keeps them for their owner alone.
 #[derive(Clone, Debug)]

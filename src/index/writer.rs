@@ -68,9 +68,9 @@ impl Slot {
         Slot { number: u64::from(place) << 32 | u64::from(nth), reading, replaces: false }
     }
 
-    /// The slot of a document without a file.
-    pub(super) fn of_none(nth: u32, replaces: bool) -> Self {
-        Slot { number: u64::from(LAST_PLACE) << 32 | u64::from(nth), reading: 0, replaces }
+    /// The slot of a document without a file, which takes the place of one of the same id at once.
+    pub(super) fn of_none(nth: u32) -> Self {
+        Slot { number: u64::from(LAST_PLACE) << 32 | u64::from(nth), reading: 0, replaces: true }
     }
 }
 
@@ -146,7 +146,7 @@ impl IndexWriter {
     /// What tantivy says, for example that the disk is full.
     pub fn add(&mut self, document: &Document) -> Result<usize, IndexError> {
         self.may_replace = true;
-        let slot = Slot::of_none(self.sources.next_document, true);
+        let slot = Slot::of_none(self.sources.next_document);
         self.sources.next_document = self.sources.next_document.saturating_add(1);
         self.with_own_builder(|writer, builder| writer.write(document, slot, builder))
     }
@@ -184,7 +184,7 @@ impl IndexWriter {
     ) -> Result<usize, IndexError> {
         let passages = passages(document, self.index.passages());
         if slot.replaces && self.may_replace {
-            self.delete_before(&document.id, slot)?;
+            self.remove_replaced(&document.id, slot.number)?;
             builder.take_back(&document.id);
         }
         let segments = self.segments.index();
@@ -211,19 +211,19 @@ impl IndexWriter {
     /// # Errors
     /// Where the index is damaged.
     pub fn remove(&mut self, id: &str) -> Result<(), IndexError> {
-        self.delete_before(id, Slot::of_none(self.sources.next_document, true))?;
+        self.remove_replaced(id, Slot::of_none(self.sources.next_document).number)?;
         if let Some(builder) = &mut self.own_builder {
             builder.take_back(id);
         }
         Ok(())
     }
 
-    /// Removes the rows of an id that a document at a slot takes the place of, in all segments that
-    /// were handed over.
-    fn delete_before(&self, id: &str, slot: Slot) -> Result<(), IndexError> {
+    /// Removes the rows of an id that the document of a number takes the place of, in all segments
+    /// that were handed over.
+    pub(super) fn remove_replaced(&self, id: &str, number: u64) -> Result<(), IndexError> {
         let id = Term::from_field_text(self.index.fields().doc, id);
         self.rehearse(&id)?;
-        let replaced = Box::new(Replaced { id, number: slot.number });
+        let replaced = Box::new(Replaced { id, number });
         self.segments.delete_query(replaced).map(drop).map_err(|cause| self.index.error(cause))
     }
 

@@ -153,6 +153,29 @@ fn a_file_that_cannot_be_read_any_more_keeps_its_old_passages() {
 }
 
 #[test]
+fn a_document_without_a_file_stays_until_the_file_that_takes_its_id_is_read() {
+    let place = Place::new(&[]);
+    let mut writer = place.index().writer(1).unwrap();
+    writer.add(&Document::new("x", "Kabut menebal.")).unwrap();
+    writer.commit().unwrap();
+    writer.finish().unwrap();
+    // The end of the file is missing, and with it what says that it is whole.
+    let line = |nth| format!("{{\"id\":\"{nth}\",\"text\":\"Hujan ke-{nth} turun.\"}}\n");
+    let lines: String = (0..20_000).map(line).collect();
+    let first = "{\"id\":\"x\",\"text\":\"Pasukan datang.\"}\n";
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(format!("{first}{lines}").as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    place.write("a.jsonl.gz", &packed[..packed.len() / 2]);
+    let report = place.update();
+    assert_eq!(report.refused.len(), 1, "{:?}", report.errors);
+    assert_eq!((place.found("kabut"), place.found("pasukan")), (vec!["x".to_owned()], vec![]));
+    place.write("a.jsonl.gz", &packed);
+    assert!(place.update().refused.is_empty());
+    assert_eq!((place.found("kabut"), place.found("pasukan")), (vec![], vec!["x".to_owned()]));
+}
+
+#[test]
 fn files_that_go_while_the_folder_is_read_are_no_errors() {
     let place = Place::new(&[("a.txt", "Pasukan datang.")]);
     place.update();

@@ -41,6 +41,9 @@ pub(super) struct FileReading {
     pub(super) changed_meanwhile: bool,
     /// Whether any document of it went into the index.
     pub(super) handed_over: bool,
+    /// Ids that a document without a file had until now, with the numbers of those that take its
+    /// place if all goes well.
+    pub(super) replaced: Vec<(String, u64)>,
     /// Its passages.
     pub(super) passages: u64,
     /// What was wrong with it or with parts of it, and what is worth knowing of it.
@@ -165,9 +168,10 @@ fn read_task(
                 return goes_on;
             }
         };
-        let replaces = match ids.take(&document.id, &task.path) {
-            Ok(Claim::Free) => false,
-            Ok(Claim::Replaces) => true,
+        let slot = Slot::of_file(task.known.place, nth, task.known.reading);
+        match ids.take(&document.id, &task.path) {
+            Ok(Claim::Free) => {}
+            Ok(Claim::Replaces) => file.replaced.push((document.id.clone(), slot.number)),
             Ok(Claim::Taken) => {
                 let path = document.path.unwrap_or_default();
                 said.push(SourceError::Duplicate { path, id: document.id });
@@ -177,9 +181,7 @@ fn read_task(
                 fatal = Some(error);
                 return false;
             }
-        };
-        let mut slot = Slot::of_file(task.known.place, nth, task.known.reading);
-        slot.replaces = replaces;
+        }
         nth += 1;
         file.handed_over = true;
         batch.push(Parcel { document, slot, task: Some(number) })
@@ -208,7 +210,7 @@ fn read_standard_input(
                 true
             }
             Ok(_) => {
-                let slot = Slot::of_none(*next, true);
+                let slot = Slot::of_none(*next);
                 *next = next.saturating_add(1);
                 batch.push(Parcel { document, slot, task: None })
             }

@@ -126,6 +126,9 @@ fn settle(
             writer.remove_reading(old)?;
             writer.sources.files.remove(&old_path);
         }
+        for (id, number) in &read.replaced {
+            writer.remove_replaced(id, *number)?;
+        }
         let mut known = task.known;
         known.passages = read.passages;
         known.hash = known.hash.or(read.hash);
