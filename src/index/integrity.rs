@@ -100,7 +100,8 @@ pub(super) fn files_of(metas: &IndexMeta) -> BTreeSet<PathBuf> {
     files.collect()
 }
 
-/// Those of the segments' files whose checksum is wrong, or that are not there.
+/// Those of the segments' files whose checksum is wrong or that are said to be of another version, which
+/// no checksum covers, and those that are not there.
 fn damaged_segment_files(folder: &Path, files: &BTreeSet<PathBuf>) -> Vec<Damage> {
     let directory = ReadableDirectory::open(folder)
         .and_then(|directory| ManagedDirectory::wrap(Box::new(directory)));
@@ -112,12 +113,12 @@ fn damaged_segment_files(folder: &Path, files: &BTreeSet<PathBuf>) -> Vec<Damage
             directory
                 .exists(file)
                 .is_ok_and(|exists| exists)
-                .then(|| directory.validate_checksum(file))
+                .then(|| directory.open_read(file).and_then(|_| directory.validate_checksum(file)))
         });
         let cause = match fits {
             Ok(Some(Ok(true))) => return None,
             Ok(Some(Ok(false))) => "its content does not fit its checksum".to_owned(),
-            Ok(Some(Err(error))) => format!("its checksum cannot be read: {error:?}"),
+            Ok(Some(Err(error))) => format!("its last bytes cannot be read: {error}"),
             Ok(None) => "it is missing".to_owned(),
             Err(panic) => format!("it cannot be read: {panic}"),
         };

@@ -275,3 +275,25 @@ fn every_command_names_the_damaged_file_and_the_remedy() {
         }
     }
 }
+
+#[test]
+fn a_segment_file_that_claims_another_version_is_damaged() {
+    let sound = Sound::new(false);
+    let copy = sound.copy("copy");
+    let mut files = fs::read_dir(&copy).unwrap().map(|entry| entry.unwrap().path());
+    let store = files.find(|path| path.extension().is_some_and(|end| end == "store")).unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    // It stands beside the checksum, which covers what is before both.
+    let claim = b"\"index_format_version\":7";
+    let at = bytes.windows(claim.len()).rposition(|window| window == claim).unwrap();
+    bytes[at + claim.len() - 1] = b'3';
+    fs::write(&store, &bytes).unwrap();
+    let name = store.file_name().unwrap().to_str().unwrap();
+    let done = run(name, &["search", "pasukan"], &copy);
+    let errors = String::from_utf8_lossy(&done.stderr);
+    assert!(errors.contains(name) && errors.contains("damaged"), "{errors}");
+    assert!(!check(&copy).unwrap().is_sound());
+    let mended = repair(&copy, &one_thread()).unwrap();
+    assert!(mended.update.errors.is_empty());
+    assert_eq!(answers(&copy).unwrap(), sound.answers);
+}
