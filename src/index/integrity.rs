@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::Directory;
 use tantivy::IndexMeta;
 use tantivy::directory::ManagedDirectory;
+use tantivy::directory::error::OpenReadError;
 use tantivy::index::SegmentComponent;
 
 use super::directory::{META_FILE, ReadableDirectory};
@@ -100,8 +101,17 @@ pub(super) fn files_of(metas: &IndexMeta) -> BTreeSet<PathBuf> {
     files.collect()
 }
 
-/// Those of the segments' files whose checksum is wrong or that are said to be of another version, which
-/// no checksum covers, and those that are not there.
+/// Whether a segment's file fits its checksum. That does not cover the version which the file claims,
+/// so opening it tells of another. Costs a reading of it.
+pub(super) fn is_as_written(
+    directory: &ManagedDirectory,
+    file: &Path,
+) -> Result<bool, OpenReadError> {
+    directory.open_read(file)?;
+    directory.validate_checksum(file)
+}
+
+/// Those of the segments' files that are not as they were written, or not there.
 fn damaged_segment_files(folder: &Path, files: &BTreeSet<PathBuf>) -> Vec<Damage> {
     let directory = ReadableDirectory::open(folder)
         .and_then(|directory| ManagedDirectory::wrap(Box::new(directory)));
@@ -113,7 +123,7 @@ fn damaged_segment_files(folder: &Path, files: &BTreeSet<PathBuf>) -> Vec<Damage
             directory
                 .exists(file)
                 .is_ok_and(|exists| exists)
-                .then(|| directory.open_read(file).and_then(|_| directory.validate_checksum(file)))
+                .then(|| is_as_written(&directory, file))
         });
         let cause = match fits {
             Ok(Some(Ok(true))) => return None,

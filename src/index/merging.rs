@@ -17,6 +17,7 @@ use tantivy::indexer::{
 use super::error::IndexError;
 use super::guard;
 use super::handle::Index;
+use super::integrity::is_as_written;
 
 /// A segment is written anew once this share of its passages is deleted.
 const MOST_DELETED: f32 = 0.1;
@@ -133,5 +134,5 @@ pub(super) fn has_sound_deletions(directory: &ManagedDirectory, segment: &Segmen
 }
 
 fn fits(directory: &ManagedDirectory, file: PathBuf) -> bool {
-    matches!(guard::catch(|| directory.validate_checksum(&file)), Ok(Ok(true)))
+    matches!(guard::catch(|| is_as_written(directory, &file)), Ok(Ok(true)))
 }
