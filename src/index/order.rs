@@ -11,6 +11,11 @@ use std::collections::BTreeMap;
 /// Documents without a file come after those with one.
 pub(super) const LAST_PLACE: u32 = u32::MAX;
 
+/// Whether the document of a number came from a file. The place is the upper half of the number.
+pub(super) fn has_file(number: u64) -> bool {
+    number >> 32 < u64::from(LAST_PLACE)
+}
+
 /// Room between files at either end of the order, where most new ones come.
 const ROOM: u32 = 1 << 12;
 

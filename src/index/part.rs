@@ -31,7 +31,7 @@ impl Index {
         let build = || -> tantivy::Result<tantivy::Index> {
             let segments = tantivy::Index::create_in_ram(schema);
             for (document, passage, number) in passages {
-                let slot = Slot { number, reading: 0, replaces: false };
+                let slot = Slot { number, reading: 0 };
                 builder.add(&segments, document, passage, slot)?;
             }
             // A commit without the ordinary writer, which starts threads: they would cost more than

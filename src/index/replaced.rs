@@ -5,7 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::guard;
-use super::order::LAST_PLACE;
+use super::order::has_file;
 
 /// The rows of an id that a document of that id, with its number, replaces: those that came before
 /// it.
@@ -24,8 +24,7 @@ pub(super) struct Replaced {
 
 impl Replaced {
     fn takes(&self, number: u64) -> bool {
-        let has_file = self.number >> 32 < u64::from(LAST_PLACE);
-        number < self.number || (has_file && number > self.number)
+        number < self.number || (has_file(self.number) && number > self.number)
     }
 
     fn rows(&self, segment: &SegmentReader) -> tantivy::Result<Vec<DocId>> {

@@ -21,7 +21,7 @@ use super::handle::{Index, WORDS_FILE, is_index_file};
 use super::integrity::files_of;
 use super::lock::Holder;
 use super::merging::{SoundMerges, has_sound_deletions, merge_leftovers};
-use super::order::LAST_PLACE;
+use super::order::{LAST_PLACE, has_file};
 use super::rebuild::REBUILDING;
 use super::replaced::Replaced;
 use super::sources::SourceList;
@@ -58,19 +58,23 @@ pub(super) struct Slot {
     pub(super) number: u64,
     /// The reading that brought it.
     pub(super) reading: u64,
-    /// Whether it takes the place of one of the same id.
-    pub(super) replaces: bool,
 }
 
 impl Slot {
     /// The slot of a document of a file: the `nth` from 0.
     pub(super) fn of_file(place: u32, nth: u32, reading: u64) -> Self {
-        Slot { number: u64::from(place) << 32 | u64::from(nth), reading, replaces: false }
+        Slot { number: u64::from(place) << 32 | u64::from(nth), reading }
     }
 
-    /// The slot of a document without a file, which takes the place of one of the same id at once.
+    /// The slot of a document without a file.
     pub(super) fn of_none(nth: u32) -> Self {
-        Slot { number: u64::from(LAST_PLACE) << 32 | u64::from(nth), reading: 0, replaces: true }
+        Slot { number: u64::from(LAST_PLACE) << 32 | u64::from(nth), reading: 0 }
+    }
+
+    /// Whether its document takes the place of one of the same id as soon as it comes. One of a file
+    /// does once its file was read whole.
+    pub(super) fn replaces_at_once(self) -> bool {
+        !has_file(self.number)
     }
 }
 
@@ -183,7 +187,7 @@ impl IndexWriter {
         builder: &mut SegmentBuilder,
     ) -> Result<usize, IndexError> {
         let passages = passages(document, self.index.passages());
-        if slot.replaces && self.may_replace {
+        if slot.replaces_at_once() && self.may_replace {
             self.remove_replaced(&document.id, slot.number)?;
             builder.take_back(&document.id);
         }

@@ -236,7 +236,7 @@ impl OpenSegment {
         let row = stored_row(document, passage, slot, &self.fields);
         self.columns.add_document(&row)?;
         self.store.store(&row, &self.segment.schema())?;
-        if slot.replaces {
+        if slot.replaces_at_once() {
             let rows = self.replaceable.entry(document.id.clone()).or_insert(self.rows..self.rows);
             rows.end = self.rows + 1;
         }

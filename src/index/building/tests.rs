@@ -87,7 +87,7 @@ fn rows() -> Vec<(Document, Passage, Slot)> {
     for (number, document) in (0..).zip(documents) {
         for passage in passages(&document, PassageLength::Words(short)) {
             let words = Analyzer::default().analyze(&passage.text, passage.language).len();
-            let slot = Slot { number, reading: number % 3, replaces: false };
+            let slot = Slot { number, reading: number % 3 };
             rows.extend((words <= LONGEST).then(|| (document.clone(), passage, slot)));
         }
     }
@@ -182,7 +182,7 @@ fn words_are_counted_by_lengths() {
     let mut builder = SegmentBuilder::new(fields, Analyzer::default(), None, 1);
     let document = Document::new("long", &"kata ".repeat(45));
     let whole = passages(&document, PassageLength::Document);
-    let slot = Slot { number: 0, reading: 0, replaces: false };
+    let slot = Slot { number: 0, reading: 0 };
     builder.add(&index, &document, &whole[0], slot).unwrap();
     let segment = builder.finish().unwrap().unwrap();
     let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 50 << 20).unwrap();
